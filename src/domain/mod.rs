@@ -1,0 +1,1 @@
+//! What is true, whatever the disk or the screen. Pure rules; no disk, no screen, no clock.

