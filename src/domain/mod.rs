@@ -1,1 +1,34 @@
-//! What is true, whatever the disk or the screen. Pure rules; no disk, no screen, no clock.
+//! What is true, whatever the disk or the screen: records, rules, the words of the clinic, and the two lists of everything that
+//! can be done and asked. Nothing here knows a disk, a screen or a clock.
+
+pub mod action;
+pub mod actor;
+pub mod agenda;
+pub mod argument;
+pub mod attendance;
+pub mod care_plan;
+pub mod change;
+pub mod coded;
+pub mod command;
+pub mod consent;
+pub mod dates;
+pub mod discussion;
+pub mod goal;
+pub mod ids;
+pub mod meeting;
+pub mod member;
+pub mod minutes;
+pub mod nhs_number;
+pub mod organisation;
+pub mod patient;
+pub mod person;
+pub mod query;
+pub mod record;
+pub mod refusal;
+pub mod segment;
+pub mod snapshot;
+pub mod view;
+
+pub use command::Command;
+pub use query::Query;
+pub use refusal::{Code, Refusal, Warning};

@@ -1,0 +1,173 @@
+//! What one field of a command or a query may hold, so that a script's line can be read field by field, refused in plain
+//! words, and the list of commands can say what each field takes.
+
+use super::ids::Ref;
+use super::person::harmless;
+use super::record::Record;
+use super::refusal::{Code, Refusal};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use std::path::PathBuf;
+
+/// A type that a field of a command can have.
+pub trait Argument: DeserializeOwned {
+    /// Whether the rule needs it; what may be left out says so by its type.
+    const REQUIRED: bool = true;
+    /// What it takes, for people who write scripts.
+    fn describe() -> String;
+    /// The value of a field that was left out, where leaving out means something to the rule.
+    fn left_out() -> Option<Self> {
+        None
+    }
+}
+
+/// Takes one field out of a line.
+pub fn take<A: Argument>(line: &mut Map<String, Value>, field: &'static str) -> Result<A, Refusal> {
+    match line.remove(field) {
+        None => A::left_out().ok_or_else(|| {
+            Refusal::new(Code::FieldMissing, format!("'{field}' is missing. It takes {}.", A::describe())).at(field)
+        }),
+        Some(value) => serde_json::from_value(clean(value, field)?).map_err(|error| {
+            Refusal::new(Code::FieldUnreadable, format!("'{field}' takes {}: {error}.", A::describe())).at(field)
+        }),
+    }
+}
+
+/// The longest text that one field takes, in bytes: some thirty pages.
+pub const LONGEST_TEXT: usize = 100_000;
+
+/// Makes every text in a value harmless, here at the door, so that no rule, screen or document has to.
+fn clean(value: Value, field: &'static str) -> Result<Value, Refusal> {
+    Ok(match value {
+        Value::String(text) if text.len() > LONGEST_TEXT => {
+            let why =
+                format!("This text is too long: {} bytes, where a field holds {LONGEST_TEXT}. Shorten it.", text.len());
+            return Err(Refusal::new(Code::ValueTooLong, why).at(field));
+        }
+        Value::String(text) => Value::String(harmless(&text, true)),
+        Value::Array(list) => Value::Array(list.into_iter().map(|v| clean(v, field)).collect::<Result<_, _>>()?),
+        Value::Object(map) => {
+            Value::Object(map.into_iter().map(|(k, v)| Ok((k, clean(v, field)?))).collect::<Result<_, Refusal>>()?)
+        }
+        other => other,
+    })
+}
+
+impl<A: Argument> Argument for Option<A> {
+    const REQUIRED: bool = false;
+    fn describe() -> String {
+        A::describe()
+    }
+    fn left_out() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<A: Argument> Argument for Vec<A> {
+    const REQUIRED: bool = false;
+    fn describe() -> String {
+        format!("a list of: {}", A::describe())
+    }
+    fn left_out() -> Option<Self> {
+        Some(Vec::new())
+    }
+}
+
+impl Argument for String {
+    fn describe() -> String {
+        "text".to_owned()
+    }
+    // A rule says better than a parser why it needs the words, so a missing text reaches it as an empty one.
+    fn left_out() -> Option<Self> {
+        Some(String::new())
+    }
+}
+
+impl Argument for PathBuf {
+    fn describe() -> String {
+        "the path of a file or folder".to_owned()
+    }
+}
+
+impl Argument for bool {
+    const REQUIRED: bool = false;
+    fn describe() -> String {
+        "true or false".to_owned()
+    }
+    fn left_out() -> Option<Self> {
+        Some(false)
+    }
+}
+
+macro_rules! described {
+    ($($ty:ty = $words:literal;)+) => { $( impl Argument for $ty { fn describe() -> String { $words.to_owned() } } )+ };
+}
+described! {
+    u32 = "a whole number";
+    NaiveDate = "a date such as 2026-11-19";
+    NaiveTime = "a time of day such as 13:00:00";
+    DateTime<Utc> = "a moment such as 2026-11-19T13:05:00Z";
+}
+
+impl<T: Record> Argument for Ref<T> {
+    fn describe() -> String {
+        format!("the id of a {}", T::KIND.replace('_', " "))
+    }
+}
+
+/// Refuses a line that holds a field nobody asked for: a misspelt name must not be dropped in silence.
+pub fn nothing_left(line: &Map<String, Value>, name: &str) -> Result<(), Refusal> {
+    match line.keys().next() {
+        None => Ok(()),
+        Some(field) => Err(Refusal::new(
+            Code::FieldUnknown,
+            format!("'{name}' has no field '{field}'. `mdg commands` lists them."),
+        )
+        .at(field)),
+    }
+}
+
+/// The refusal of a name that is on no list, with the nearest one that is.
+pub fn unknown_name(name: &str, known: &[&str]) -> Refusal {
+    let near = known.iter().min_by_key(|k| distance(name, k)).filter(|k| distance(name, k) <= 4);
+    let hint =
+        near.map_or_else(|| "`mdg commands` lists what there is.".to_owned(), |k| format!("Did you mean '{k}'?"));
+    Refusal::new(Code::CommandUnknown, format!("There is no command '{name}'. {hint}"))
+}
+
+/// How many letters differ between two words (Levenshtein).
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(ca != *cb)).min(above + 1).min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_suggested() {
+        assert!(unknown_name("agenda.ad", &["agenda.add", "item.open"]).message.contains("'agenda.add'"));
+        assert!(unknown_name("xyzzy plugh", &["agenda.add"]).message.contains("mdg commands"));
+    }
+
+    #[test]
+    fn text_is_made_harmless_at_the_door() {
+        let mut line = serde_json::json!({"a": "x\u{1b}[2Jy", "b": ["\u{202e}z"]}).as_object().unwrap().clone();
+        assert_eq!(take::<String>(&mut line, "a").unwrap(), "xy");
+        assert_eq!(take::<Vec<String>>(&mut line, "b").unwrap(), vec!["z".to_owned()]);
+        let mut long = serde_json::json!({"a": "x".repeat(LONGEST_TEXT + 1)}).as_object().unwrap().clone();
+        assert_eq!(take::<String>(&mut long, "a").unwrap_err().code, Code::ValueTooLong);
+    }
+}

@@ -1,0 +1,75 @@
+//! Closed lists: each value has a stable code for files and scripts, and words for people.
+
+/// What every closed list can do.
+pub trait Coded: Sized + Copy + Eq + 'static {
+    /// What the list is called in messages, such as `meeting status`.
+    const LIST: &'static str;
+    /// Every value, in the order shown to people.
+    const ALL: &'static [Self];
+    /// The stable code, in snake case.
+    fn code(self) -> &'static str;
+    /// The words shown to people.
+    fn words(self) -> &'static str;
+    /// Reads a stable code.
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|value| value.code() == code)
+    }
+}
+
+/// Declares a closed list once: variant, stable code, words for people.
+#[macro_export]
+macro_rules! coded {
+    ($(#[$meta:meta])* pub enum $name:ident = $list:literal { $( $variant:ident = $code:literal, $words:literal; )+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $( #[doc = $words] $variant, )+
+        }
+        impl $crate::domain::coded::Coded for $name {
+            const LIST: &'static str = $list;
+            const ALL: &'static [Self] = &[ $( Self::$variant ),+ ];
+            fn code(self) -> &'static str { match self { $( Self::$variant => $code, )+ } }
+            fn words(self) -> &'static str { match self { $( Self::$variant => $words, )+ } }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($crate::domain::coded::Coded::code(*self))
+            }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str($crate::domain::coded::Coded::code(*self))
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let code = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                <Self as $crate::domain::coded::Coded>::from_code(&code).ok_or_else(|| {
+                    let all: Vec<&str> =
+                        <Self as $crate::domain::coded::Coded>::ALL.iter().map(|v| $crate::domain::coded::Coded::code(*v)).collect();
+                    serde::de::Error::custom(format!("'{code}' is not a {}: choose one of {}", $list, all.join(", ")))
+                })
+            }
+        }
+        impl $crate::domain::record::Column for $name {
+            const SHAPE: $crate::domain::record::Shape = $crate::domain::record::Shape::Text;
+            fn put(&self) -> $crate::domain::record::Cell {
+                $crate::domain::record::Cell::Text($crate::domain::coded::Coded::code(*self).to_owned())
+            }
+            fn take(cell: $crate::domain::record::Cell) -> Result<Self, $crate::domain::record::Unreadable> {
+                match &cell {
+                    $crate::domain::record::Cell::Text(code) => {
+                        <Self as $crate::domain::coded::Coded>::from_code(code).ok_or($crate::domain::record::Unreadable($list))
+                    }
+                    _ => Err($crate::domain::record::Unreadable($list)),
+                }
+            }
+        }
+        impl $crate::domain::argument::Argument for $name {
+            fn describe() -> String {
+                let all: Vec<&str> = <Self as $crate::domain::coded::Coded>::ALL.iter().map(|v| $crate::domain::coded::Coded::code(*v)).collect();
+                all.join("|")
+            }
+        }
+    };
+}

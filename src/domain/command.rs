@@ -1,0 +1,472 @@
+//! Everything that can be done to the data, once. A key of the terminal, a subcommand and a line of a script all make one of
+//! these; the list that `mdg commands` prints, who may do each and what it can be refused for come from the same rows.
+
+use super::action::{Action, ActionCloseReason, ActionKind};
+use super::actor::AccessRole::{self, Clinician, Coordinator, IgLead, MdgManager};
+use super::agenda::{AgendaItem, DeferReason, ItemKind, Urgency, WithdrawReason};
+use super::attendance::{AttendanceMode, AttendanceStatus};
+use super::care_plan::{AgreedWith, CarePlan, Contingency};
+use super::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
+use super::discussion::{Followed, Outcome, Topic};
+use super::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Voice};
+use super::ids::Ref;
+use super::meeting::Meeting;
+use super::member::{Member, Role};
+use super::organisation::{Mdg, Organisation, OrganisationKind, Quorum};
+use super::patient::{DeathStatus, Patient};
+use super::refusal::Code;
+use chrono::{NaiveDate, NaiveTime};
+use std::path::PathBuf;
+
+/// What the list of commands says of one.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct CommandSpec {
+    /// Its name in scripts and in the log.
+    pub name: &'static str,
+    /// What it does.
+    pub does: &'static str,
+    /// What it takes.
+    pub fields: Vec<FieldSpec>,
+    /// Who may do it.
+    pub who: Vec<AccessRole>,
+    /// The codes it can be refused with, beside those that any line can meet.
+    pub refusals: Vec<Code>,
+}
+
+/// What the list says of one field.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct FieldSpec {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: String,
+    /// Whether the rule needs it.
+    pub required: bool,
+    /// What it is for.
+    pub about: &'static str,
+}
+
+/// Declares commands or questions: a struct with the fields of each, and one enum over them that reads a script's line.
+#[macro_export]
+macro_rules! door {
+    ($(#[$meta:meta])* pub enum $enum:ident by $tag:literal {
+        $( #[doc = $does:literal] $name:literal $variant:ident by [$($who:expr),*] refused [$($code:ident),*] {
+            $( #[doc = $about:literal] $field:ident : $ty:ty, )*
+        } )+
+    }) => {
+        $(
+            #[doc = $does]
+            #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+            pub struct $variant { $( #[doc = $about] pub $field: $ty, )* }
+        )+
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum $enum { $( #[doc = $does] $variant($variant), )+ }
+        $( impl From<$variant> for $enum { fn from(args: $variant) -> Self { Self::$variant(args) } } )+
+        impl $enum {
+            /// Its name in scripts and in the log.
+            pub const fn name(&self) -> &'static str { match self { $( Self::$variant(_) => $name, )+ } }
+            /// Who may do it.
+            pub fn allowed(&self) -> &'static [$crate::domain::actor::AccessRole] {
+                match self { $( Self::$variant(_) => { const WHO: &[$crate::domain::actor::AccessRole] = &[$($who),*]; WHO } )+ }
+            }
+            /// The list, as people and scripts read it.
+            pub fn specs() -> Vec<$crate::domain::command::CommandSpec> {
+                vec![ $( $crate::domain::command::CommandSpec {
+                    name: $name,
+                    does: $does.trim(),
+                    fields: vec![ $( $crate::domain::command::FieldSpec {
+                        name: stringify!($field),
+                        takes: <$ty as $crate::domain::argument::Argument>::describe(),
+                        required: <$ty as $crate::domain::argument::Argument>::REQUIRED,
+                        about: $about.trim(),
+                    }, )* ],
+                    who: vec![$($who),*],
+                    refusals: vec![ $( $crate::domain::refusal::Code::$code ),* ],
+                }, )+ ]
+            }
+            /// Reads one from its name and its fields; what is left over is refused.
+            pub fn read(name: &str, mut line: serde_json::Map<String, serde_json::Value>)
+                -> Result<Self, $crate::domain::refusal::Refusal> {
+                match name {
+                    $( $name => {
+                        let args = $variant { $( $field: $crate::domain::argument::take(&mut line, stringify!($field))?, )* };
+                        $crate::domain::argument::nothing_left(&line, name)?;
+                        Ok(Self::$variant(args))
+                    } )+
+                    _ => Err($crate::domain::argument::unknown_name(name, &[ $( $name ),+ ])),
+                }
+            }
+            /// The name and the fields, as one line of a script.
+            pub fn to_line(&self) -> serde_json::Value {
+                let fields = match self { $( Self::$variant(args) => serde_json::to_value(args), )+ };
+                let mut line = match fields { Ok(serde_json::Value::Object(map)) => map, _ => serde_json::Map::new() };
+                line.retain(|_, value| !value.is_null());
+                line.insert($tag.to_owned(), serde_json::Value::String(self.name().to_owned()));
+                serde_json::Value::Object(line)
+            }
+        }
+    };
+}
+
+crate::door! {
+    /// Everything that can be done.
+    pub enum Command by "do" {
+        #[doc = "Adds an organisation that no national file brings, such as a charity or a council team."]
+        "organisation.add" OrganisationAdd by [MdgManager, Coordinator] refused [CodeTaken, CodeUnreadable, TextTooShort] {
+            #[doc = "As people know it."] name: String,
+            #[doc = "What it is."] kind: OrganisationKind,
+            #[doc = "National code, if it has one."] ods_code: Option<String>,
+            #[doc = "Telephone number."] phone: Option<String>,
+        }
+        #[doc = "Adds a person to the people who take part or own actions."]
+        "member.add" MemberAdd by [MdgManager, Coordinator] refused [CodeTaken, TextTooShort, NotFound] {
+            #[doc = "Short name for quick entry and scripts, such as navigator."] handle: String,
+            #[doc = "Given and family name as printed."] name: String,
+            #[doc = "Dr, Ms, Mr ..."] title: Option<String>,
+            #[doc = "Profession or part."] role: Role,
+            #[doc = "Where they work."] organisation: Option<Ref<Organisation>>,
+            #[doc = "Work address."] email: Option<String>,
+            #[doc = "Work number."] phone: Option<String>,
+            #[doc = "First day in the group; today unless said."] active_from: Option<NaiveDate>,
+        }
+        #[doc = "Records that a person has left the group; their open actions stay and are listed."]
+        "member.leave" MemberLeave by [MdgManager, Coordinator] refused [NotFound] {
+            #[doc = "Who."] member: Ref<Member>,
+            #[doc = "Last day."] active_to: NaiveDate,
+        }
+        #[doc = "Founds a multi-disciplinary group over some practices."]
+        "mdg.create" MdgCreate by [MdgManager, Coordinator] refused [CodeTaken, CodeUnreadable, UnknownPractice, TextTooShort] {
+            #[doc = "Two to eight capitals and digits."] code: String,
+            #[doc = "As people know it."] name: String,
+            #[doc = "ODS codes of its practices."] practices: Vec<String>,
+            #[doc = "The clinician who leads it."] clinical_lead: Option<Ref<Member>>,
+            #[doc = "Who runs it."] manager: Option<Ref<Member>>,
+            #[doc = "When it usually starts, London time; 13:00 unless said."] start: Option<NaiveTime>,
+            #[doc = "Where it usually meets."] venue: Option<String>,
+            #[doc = "Whom a practice calls about its papers."] contact: Option<String>,
+            #[doc = "Minutes of a meeting; 90 unless said."] length_min: Option<u32>,
+            #[doc = "Minutes of a case; 10 unless said."] case_min: Option<u32>,
+            #[doc = "Cases of a meeting; 8 unless said."] capacity: Option<u32>,
+            #[doc = "Who must be there; chair, GP, nursing, social care and mental health unless said."] quorum: Option<Quorum>,
+            #[doc = "Whether one person may take and approve the minutes; printed where it is so."] single_handed: bool,
+        }
+        #[doc = "Changes how a group meets."]
+        "mdg.amend" MdgAmend by [MdgManager, Coordinator] refused [NotFound, UnknownPractice] {
+            #[doc = "Which group."] mdg: Ref<Mdg>,
+            #[doc = "ODS codes of its practices, all of them; left out, they stay."] practices: Option<Vec<String>>,
+            #[doc = "The clinician who leads it."] clinical_lead: Option<Ref<Member>>,
+            #[doc = "Who runs it."] manager: Option<Ref<Member>>,
+            #[doc = "Where it usually meets."] venue: Option<String>,
+            #[doc = "Whom a practice calls."] contact: Option<String>,
+            #[doc = "Minutes of a meeting."] length_min: Option<u32>,
+            #[doc = "Minutes of a case."] case_min: Option<u32>,
+            #[doc = "Who must be there."] quorum: Option<Quorum>,
+            #[doc = "Whether one person may take and approve the minutes."] single_handed: Option<bool>,
+        }
+        #[doc = "Imports the national practice file."]
+        "import.practices" ImportPractices by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+            #[doc = "The file."] file: PathBuf,
+            #[doc = "Only practices of this integrated care board."] icb: Option<String>,
+            #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Imports the national network workbook, for practices already here."]
+        "import.networks" ImportNetworks by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+            #[doc = "The workbook."] file: PathBuf,
+            #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Imports a list of patients, recognised by its header."]
+        "import.patients" ImportPatients by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+            #[doc = "The file."] file: PathBuf,
+            #[doc = "The date on which the list was true; today unless said."] as_of: Option<NaiveDate>,
+            #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Records that a patient has died, or that this was entered in error."]
+        "patient.death" PatientDeath by [MdgManager, Coordinator] refused [NotFound, DateUnreadable] {
+            #[doc = "Who."] patient: Ref<Patient>,
+            #[doc = "What is known."] status: DeathStatus,
+            #[doc = "When."] died_on: Option<NaiveDate>,
+        }
+        #[doc = "Records a decision on consent."]
+        "consent.record" ConsentRecord by [MdgManager, Coordinator, Clinician, IgLead] refused [NotFound, BestInterestsIncomplete, DateUnreadable] {
+            #[doc = "Whose."] patient: Ref<Patient>,
+            #[doc = "What was decided."] decision: ConsentDecision,
+            #[doc = "About what; discussion by the group unless said."] scope: Option<ConsentScope>,
+            #[doc = "With which organisation, for sharing."] organisation: Option<Ref<Organisation>>,
+            #[doc = "When; today unless said."] decided_on: Option<NaiveDate>,
+            #[doc = "How; verbally unless said."] method: Option<ConsentMethod>,
+            #[doc = "Whether the person could decide."] capacity: Option<Capacity>,
+            #[doc = "Who decided in the person's best interests."] decision_maker: Option<String>,
+            #[doc = "Why."] reason: Option<String>,
+        }
+        #[doc = "Plans a case conference, with its standing items."]
+        "meeting.plan" MeetingPlan by [MdgManager, Coordinator] refused [NotFound, MeetingDateTaken] {
+            #[doc = "Which group."] mdg: Ref<Mdg>,
+            #[doc = "On which day."] date: NaiveDate,
+            #[doc = "From when, London time; as the group usually does unless said."] start: Option<NaiveTime>,
+            #[doc = "Minutes; as the group usually does unless said."] planned_min: Option<u32>,
+            #[doc = "Where."] venue: Option<String>,
+            #[doc = "Who chairs."] chair: Option<Ref<Member>>,
+            #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
+        }
+        #[doc = "Changes when, where and under whom a conference meets, before it starts."]
+        "meeting.amend" MeetingAmend by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "From when."] start: Option<NaiveTime>,
+            #[doc = "Minutes."] planned_min: Option<u32>,
+            #[doc = "Where."] venue: Option<String>,
+            #[doc = "Who chairs."] chair: Option<Ref<Member>>,
+            #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
+        }
+        #[doc = "Puts a patient on the agenda, with the question the group is asked."]
+        "agenda.add" AgendaAdd by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, QuestionRequired, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed,
+             AgendaOverTime, LateAdditionNotUrgent, WrongState, Under16] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "Who."] patient: Ref<Patient>,
+            #[doc = "What the group is asked; ten characters at least."] question: String,
+            #[doc = "How soon; routine unless said."] urgency: Option<Urgency>,
+            #[doc = "Minutes; as the group usually takes unless said."] planned_min: Option<u32>,
+            #[doc = "Who presents."] presenter: Option<Ref<Member>>,
+        }
+        #[doc = "Puts something that is no case on the agenda."]
+        "agenda.add_item" AgendaAddItem by [MdgManager, Coordinator] refused [NotFound, WrongState, AgendaOverTime, TextTooShort] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "What kind of item."] kind: ItemKind,
+            #[doc = "What it is called; the kind's own words unless said."] title: Option<String>,
+            #[doc = "Minutes."] planned_min: u32,
+        }
+        #[doc = "Moves an item of the agenda to another place."]
+        "agenda.move" AgendaMove by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+            #[doc = "Its new place, counted from 1."] position: u32,
+        }
+        #[doc = "Changes the minutes, the question, the presenter or the urgency of an item."]
+        "agenda.amend" AgendaAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AgendaOverTime, QuestionRequired] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+            #[doc = "Minutes."] planned_min: Option<u32>,
+            #[doc = "What the group is asked."] question: Option<String>,
+            #[doc = "Who presents."] presenter: Option<Ref<Member>>,
+            #[doc = "How soon."] urgency: Option<Urgency>,
+        }
+        #[doc = "Sets a conference's agenda: from here on it is numbered and only urgent cases are added."]
+        "agenda.issue" AgendaIssue by [MdgManager] refused [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Starts a conference."]
+        "meeting.start" MeetingStart by [MdgManager] refused [NotFound, WrongState] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Stops the clock of a running conference."]
+        "meeting.pause" MeetingPause by [MdgManager] refused [NotFound, WrongState] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Starts the clock again."]
+        "meeting.resume" MeetingResume by [MdgManager] refused [NotFound, WrongState] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Closes a conference. Items that were not reached are marked so and stay for the next one."]
+        "meeting.close" MeetingClose by [MdgManager] refused [NotFound, WrongState, ItemsOpen, NobodyPresent] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "Whether items that nobody reached go to the next conference."] carry_over: bool,
+        }
+        #[doc = "Records that somebody is there, sent apologies, or is absent."]
+        "attendance.record" AttendanceRecord by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "Who."] member: Ref<Member>,
+            #[doc = "There or not; present unless said."] status: Option<AttendanceStatus>,
+            #[doc = "How; in person unless said."] mode: Option<AttendanceMode>,
+            #[doc = "From when, London time; now unless said."] arrived_at: Option<NaiveTime>,
+            #[doc = "For whom they stand in."] deputy_for: Option<Ref<Member>>,
+            #[doc = "An interest they declared."] interest: Option<String>,
+        }
+        #[doc = "Records that somebody left."]
+        "attendance.leave" AttendanceLeave by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "Who."] member: Ref<Member>,
+            #[doc = "When, London time; now unless said."] left_at: Option<NaiveTime>,
+        }
+        #[doc = "Opens an item: its clock runs from now."]
+        "item.open" ItemOpen by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen, ConsentRefused, ConsentWithdrawn, ConsentNotRecorded, Deceased] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+        }
+        #[doc = "Sets an open item aside; its clock stops."]
+        "item.pause" ItemPause by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+        }
+        #[doc = "Takes an item up again."]
+        "item.resume" ItemResume by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+        }
+        #[doc = "Closes an item. A case needs its decision, its outcome, and an action or the reason for none."]
+        "item.close" ItemClose by [MdgManager, Coordinator] refused [NotFound, WrongState, DecisionRequired, OutcomeRequired, ActionOrReasonRequired, NotQuorate] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+            #[doc = "The outcome, unless it was recorded before."] outcome: Option<Outcome>,
+            #[doc = "The decision, unless it was recorded before."] decision: Option<String>,
+            #[doc = "Why no action is needed."] no_action_reason: Option<String>,
+            #[doc = "Why the chair goes on without a quorum; the decision is then advisory."] not_quorate_reason: Option<String>,
+        }
+        #[doc = "Puts an item off by decision."]
+        "item.defer" ItemDefer by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+            #[doc = "Why."] reason: DeferReason,
+        }
+        #[doc = "Takes an item off the agenda."]
+        "item.withdraw" ItemWithdraw by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+            #[doc = "Why."] reason: WithdrawReason,
+        }
+        #[doc = "Writes down what is said about a case. What is left out stays as it is."]
+        "discussion.note" DiscussionNote by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+            #[doc = "What was discussed."] summary: Option<String>,
+            #[doc = "What the person wants and thinks."] patient_views: Option<String>,
+            #[doc = "What the group recommends."] decision: Option<String>,
+            #[doc = "Why."] rationale: Option<String>,
+            #[doc = "Who saw it otherwise, and why."] dissent: Option<String>,
+            #[doc = "The outcome, from the list."] outcome: Option<Outcome>,
+            #[doc = "Who present knows the person."] known_by: Option<Ref<Member>>,
+            #[doc = "Who leads the person's care."] lead_professional: Option<Ref<Member>>,
+            #[doc = "When the group looks again."] next_review_on: Option<NaiveDate>,
+            #[doc = "What others can learn."] learning_point: Option<String>,
+            #[doc = "Whether the last decision was followed."] previous_decision_followed: Option<Followed>,
+            #[doc = "A new diagnosis was found."] new_diagnosis: Option<bool>,
+            #[doc = "A social change was found."] social_change: Option<bool>,
+            #[doc = "Medicines were changed."] medication_change: Option<bool>,
+            #[doc = "Anticipatory care planning was started."] acp_started: Option<bool>,
+            #[doc = "What else was talked about."] topics: Option<Vec<Topic>>,
+            #[doc = "What the patient must not read in their record, such as what a third party said."] not_for_patient_view: Option<String>,
+        }
+        #[doc = "Starts a care plan as a draft, or returns the draft there is."]
+        "plan.start" PlanStart by [MdgManager, Coordinator, Clinician] refused [NotFound] {
+            #[doc = "Whose."] patient: Ref<Patient>,
+            #[doc = "The item in which it was started."] item: Option<Ref<AgendaItem>>,
+        }
+        #[doc = "Writes parts of a care plan. What is left out stays as it is."]
+        "plan.amend" PlanAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
+            #[doc = "Which plan."] plan: Ref<CarePlan>,
+            #[doc = "About the person."] about_me: Option<String>,
+            #[doc = "What matters to the person."] what_matters: Option<String>,
+            #[doc = "What the person brings."] strengths: Option<String>,
+            #[doc = "What the person needs."] needs: Option<String>,
+            #[doc = "What to do if things get worse."] contingency: Option<Vec<Contingency>>,
+            #[doc = "About medicines."] medicines_note: Option<String>,
+            #[doc = "Allergies."] allergies: Option<String>,
+            #[doc = "With whom it was agreed."] agreed_with: Option<AgreedWith>,
+            #[doc = "Why it was not agreed."] not_agreed_reason: Option<String>,
+            #[doc = "Why there is no goal."] no_goal_reason: Option<String>,
+            #[doc = "Single point of contact."] single_contact: Option<Ref<Member>>,
+            #[doc = "When it is looked at again."] review_due: Option<NaiveDate>,
+        }
+        #[doc = "Puts a draft plan in force. It needs a contact, a goal, an agreement and a review within twelve months."]
+        "plan.activate" PlanActivate by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, WrongState, SingleContactRequired, GoalRequired, AgreementRequired, ReviewDateRequired, OneActivePlan, Deceased] {
+            #[doc = "Which plan."] plan: Ref<CarePlan>,
+        }
+        #[doc = "Ends a plan: completed or revoked."]
+        "plan.end" PlanEnd by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
+            #[doc = "Which plan."] plan: Ref<CarePlan>,
+            #[doc = "True where it was revoked, false where it was completed."] revoked: bool,
+        }
+        #[doc = "Adds what the person wants to reach, in their words."]
+        "goal.add" GoalAdd by [MdgManager, Coordinator, Clinician] refused [NotFound, TextTooShort, GoalDomainRequired] {
+            #[doc = "Whose."] patient: Ref<Patient>,
+            #[doc = "In the person's words."] text: String,
+            #[doc = "The parts of life it belongs to."] domains: Vec<LifeDomain>,
+            #[doc = "Whose words; the person's unless said."] voice: Option<Voice>,
+            #[doc = "By when."] target_date: Option<NaiveDate>,
+            #[doc = "How one will see it."] measure: Option<String>,
+            #[doc = "The item in which it was set."] item: Option<Ref<AgendaItem>>,
+        }
+        #[doc = "Moves a goal on in its life, or says how far it has come."]
+        "goal.progress" GoalProgress by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AchievementRequired] {
+            #[doc = "Which goal."] goal: Ref<Goal>,
+            #[doc = "Its new stage."] lifecycle: Option<GoalLifecycle>,
+            #[doc = "How far it has come."] achievement: Option<Achievement>,
+        }
+        #[doc = "Adds an action with an owner and a date."]
+        "action.add" ActionAdd by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, TextTooShort, OwnerRequired, OwnerInactive, OwnerWithoutOrganisation, DueRequired, DueBeforeMeeting] {
+            #[doc = "What is to be done, starting with a verb."] text: String,
+            #[doc = "Who answers for it."] owner: Option<Ref<Member>>,
+            #[doc = "By when."] due_on: Option<NaiveDate>,
+            #[doc = "The item in which it was agreed."] item: Option<Ref<AgendaItem>>,
+            #[doc = "For whom; the item's patient unless said."] patient: Option<Ref<Patient>>,
+            #[doc = "Which goal it serves."] goal: Option<Ref<Goal>>,
+            #[doc = "What kind; a task unless said."] kind: Option<ActionKind>,
+        }
+        #[doc = "Records that the owner accepts an action."]
+        "action.accept" ActionAccept by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
+            #[doc = "Which action."] action: Ref<Action>,
+        }
+        #[doc = "Records that work on an action has begun."]
+        "action.start" ActionStart by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
+            #[doc = "Which action."] action: Ref<Action>,
+        }
+        #[doc = "Records that an action is done."]
+        "action.done" ActionDone by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, DateUnreadable] {
+            #[doc = "Which action."] action: Ref<Action>,
+            #[doc = "When; today unless said."] closed_on: Option<NaiveDate>,
+            #[doc = "What came of it."] outcome_note: Option<String>,
+        }
+        #[doc = "Records that an action was not done, and why."]
+        "action.not_done" ActionNotDone by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
+            #[doc = "Which action."] action: Ref<Action>,
+            #[doc = "Why."] reason: ActionCloseReason,
+            #[doc = "In words."] outcome_note: Option<String>,
+        }
+        #[doc = "Takes an action back, with a reason."]
+        "action.cancel" ActionCancel by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired] {
+            #[doc = "Which action."] action: Ref<Action>,
+            #[doc = "Why."] reason: String,
+        }
+        #[doc = "Opens a finished action again, with a reason."]
+        "action.reopen" ActionReopen by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired] {
+            #[doc = "Which action."] action: Ref<Action>,
+            #[doc = "Why."] reason: String,
+        }
+        #[doc = "Sets another date; the first one stays on record."]
+        "action.reschedule" ActionReschedule by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, DueBeforeMeeting] {
+            #[doc = "Which action."] action: Ref<Action>,
+            #[doc = "By when."] due_on: NaiveDate,
+        }
+        #[doc = "Hands an action to somebody else. The present owner answers for it until the new one accepts."]
+        "action.transfer" ActionTransfer by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, OwnerInactive, OwnerWithoutOrganisation, DueBeforeMeeting] {
+            #[doc = "Which action."] action: Ref<Action>,
+            #[doc = "To whom."] owner: Ref<Member>,
+            #[doc = "By when; as before unless said."] due_on: Option<NaiveDate>,
+        }
+        #[doc = "Hands the minutes of a closed conference to the reviewer."]
+        "minutes.submit" MinutesSubmit by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Sends the minutes back with what is to be changed."]
+        "minutes.return" MinutesReturn by [MdgManager, Clinician] refused [NotFound, WrongState, ReasonRequired] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "What is to be changed."] reason: String,
+        }
+        #[doc = "Approves the minutes: they become version 1 and never change again."]
+        "minutes.approve" MinutesApprove by [MdgManager, Clinician] refused
+            [NotFound, WrongState, ApproverIsMinuteTaker, ApproverNotEntitled, MinutesImmutable] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "Who approves: the chair or the clinical lead; whoever acts, unless said."] approver: Option<Ref<Member>>,
+        }
+        #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
+        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, RegistrationChanged, ExportFailed] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "The folder to make the pack in."] folder: PathBuf,
+        }
+        #[doc = "Keeps unfinished text, so that nothing typed is lost; an empty text lets go of it. Not logged."]
+        "draft.keep" DraftKeep by [MdgManager, Coordinator, Clinician, IgLead] refused [] {
+            #[doc = "Which form and record it belongs to."] key: String,
+            #[doc = "The text as it stands."] text: String,
+        }
+        #[doc = "Takes back the last act, or the one named, by a new act that restores what stood before."]
+        "undo" Undo by [MdgManager, Coordinator, Clinician, IgLead] refused [NothingToUndo, UndoBlocked] {
+            #[doc = "Which act, by its number in the log; the last one unless said."] act: Option<u32>,
+        }
+        #[doc = "Does again what was last taken back."]
+        "redo" Redo by [MdgManager, Coordinator, Clinician, IgLead] refused [NothingToUndo, UndoBlocked] {
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! A case conference: planned, its agenda issued, in session, paused, closed. A closed conference never opens again.
+
+use super::actor::Act;
+use super::agenda::{self, AgendaItem, ItemStatus};
+use super::attendance::Attendance;
+use super::change::Changes;
+use super::coded::Coded;
+use super::command::{MeetingAmend, MeetingPlan};
+use super::ids::Ref;
+use super::member::Member;
+use super::organisation::Mdg;
+use super::refusal::{Code, Refusal, ensure};
+use super::{dates, minutes};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+
+crate::coded! {
+    /// How far a conference has come.
+    pub enum MeetingStatus = "stage of a conference" {
+        Planned = "planned", "Planned";
+        AgendaIssued = "agenda_issued", "Agenda issued";
+        InSession = "in_session", "In session";
+        Paused = "paused", "Paused";
+        Closed = "closed", "Closed";
+        Cancelled = "cancelled", "Cancelled";
+    }
+}
+
+crate::record! {
+    /// A dated conference of a group.
+    pub struct Meeting = "meeting" {
+        /// Which group.
+        mdg: Ref<Mdg>,
+        /// London date.
+        date: NaiveDate,
+        /// London time.
+        start: NaiveTime,
+        /// Planned length in minutes.
+        planned_min: u32,
+        /// Where.
+        venue: Option<String>,
+        /// Who chairs.
+        chair: Option<Ref<Member>>,
+        /// Who takes the minutes.
+        minute_taker: Option<Ref<Member>>,
+        /// How far it has come.
+        status: MeetingStatus,
+        /// 0 until the agenda is issued.
+        agenda_version: u32,
+        /// When it really started.
+        started_at: Option<DateTime<Utc>>,
+        /// When it really ended.
+        ended_at: Option<DateTime<Utc>>,
+        /// Since when it is paused.
+        paused_at: Option<DateTime<Utc>>,
+    }
+}
+
+impl Meeting {
+    /// When it is planned to end.
+    pub fn planned_end(&self) -> DateTime<Utc> {
+        dates::london_moment(self.date, self.start) + Duration::minutes(i64::from(self.planned_min))
+    }
+
+    /// Whether it has started and not ended.
+    pub fn is_running(&self) -> bool {
+        matches!(self.status, MeetingStatus::InSession | MeetingStatus::Paused)
+    }
+
+    /// Whether its agenda can still be changed.
+    pub fn is_open_to_change(&self) -> bool {
+        !matches!(self.status, MeetingStatus::Closed | MeetingStatus::Cancelled)
+    }
+
+    /// Refuses unless the conference is at one of these stages.
+    pub fn must_be(&self, stages: &[MeetingStatus], to: &str) -> Result<(), Refusal> {
+        if stages.contains(&self.status) {
+            return Ok(());
+        }
+        let now = self.status.words().to_lowercase();
+        let need: Vec<String> = stages.iter().map(|s| s.words().to_lowercase()).collect();
+        Err(Refusal::wrong_state(format!(
+            "The conference of {} is {now}; {to} needs it to be {}.",
+            dates::staff(self.date),
+            need.join(" or ")
+        )))
+    }
+}
+
+/// Plans a conference with its standing items.
+pub fn plan(act: &mut Act<'_>, mdg: &Mdg, others: &[Meeting], args: &MeetingPlan) -> Result<Changes, Refusal> {
+    let taken = others.iter().any(|m| m.date == args.date && m.status != MeetingStatus::Cancelled);
+    let why = format!(
+        "{} already meets on {}. Open that conference, or choose another day.",
+        mdg.name,
+        dates::staff(args.date)
+    );
+    ensure(!taken, Code::MeetingDateTaken, why).map_err(|r| r.at("date"))?;
+    let meeting = Meeting {
+        id: act.new_ref(),
+        mdg: mdg.id,
+        date: args.date,
+        start: args.start.unwrap_or(mdg.start),
+        planned_min: args.planned_min.unwrap_or(mdg.length_min),
+        venue: args.venue.clone().or_else(|| mdg.venue.clone()),
+        chair: args.chair.or(mdg.clinical_lead),
+        minute_taker: args.minute_taker.or(mdg.manager),
+        status: MeetingStatus::Planned,
+        agenda_version: 0,
+        started_at: None,
+        ended_at: None,
+        paused_at: None,
+    };
+    let mut changes = Changes::none();
+    changes.create(&meeting);
+    for item in agenda::standing_items(act, &meeting) {
+        changes.create(&item);
+    }
+    changes.create(&minutes::draft(act, &meeting));
+    Ok(changes)
+}
+
+/// Changes the frame of a conference that has not started; the chair and the minute taker also during it.
+pub fn amend(meeting: &Meeting, args: &MeetingAmend) -> Result<Changes, Refusal> {
+    let frame = args.start.is_some() || args.planned_min.is_some();
+    let stages: &[MeetingStatus] = if frame {
+        &[MeetingStatus::Planned, MeetingStatus::AgendaIssued]
+    } else {
+        &[MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession, MeetingStatus::Paused]
+    };
+    meeting.must_be(stages, "changing it")?;
+    let mut after = meeting.clone();
+    after.start = args.start.unwrap_or(meeting.start);
+    after.planned_min = args.planned_min.unwrap_or(meeting.planned_min);
+    after.venue = args.venue.clone().or(after.venue);
+    after.chair = args.chair.or(meeting.chair);
+    after.minute_taker = args.minute_taker.or(meeting.minute_taker);
+    let mut changes = Changes::none();
+    changes.update(meeting, &after);
+    Ok(changes)
+}
+
+/// Starts the conference.
+pub fn start(act: &mut Act<'_>, meeting: &Meeting) -> Result<Changes, Refusal> {
+    meeting.must_be(&[MeetingStatus::Planned, MeetingStatus::AgendaIssued], "starting")?;
+    let mut after = meeting.clone();
+    after.status = MeetingStatus::InSession;
+    after.started_at = Some(act.now);
+    after.agenda_version = meeting.agenda_version.max(1);
+    let mut changes = Changes::none();
+    changes.update(meeting, &after);
+    Ok(changes)
+}
+
+/// Stops the clock of the conference and of the item under discussion.
+pub fn pause(act: &mut Act<'_>, meeting: &Meeting, items: &[AgendaItem]) -> Result<Changes, Refusal> {
+    meeting.must_be(&[MeetingStatus::InSession], "pausing")?;
+    let mut after = meeting.clone();
+    after.status = MeetingStatus::Paused;
+    after.paused_at = Some(act.now);
+    let mut changes = Changes::none();
+    changes.update(meeting, &after);
+    if let Some(open) = items.iter().find(|i| i.status == ItemStatus::InDiscussion) {
+        changes.append(agenda::pause(act, open)?);
+    }
+    Ok(changes)
+}
+
+/// Starts both clocks again: the item that was paused with the conference goes on.
+pub fn resume(act: &mut Act<'_>, meeting: &Meeting, items: &[AgendaItem]) -> Result<Changes, Refusal> {
+    meeting.must_be(&[MeetingStatus::Paused], "going on")?;
+    let mut after = meeting.clone();
+    after.status = MeetingStatus::InSession;
+    after.paused_at = None;
+    let mut changes = Changes::none();
+    changes.update(meeting, &after);
+    if let Some(with_it) = items.iter().find(|i| i.status == ItemStatus::PausedItem && i.paused_at == meeting.paused_at)
+    {
+        changes.append(agenda::resume(act, with_it, items)?);
+    }
+    Ok(changes)
+}
+
+/// Closes the conference. Every item must have come to an end; those that nobody reached are marked so, and a case among them
+/// is listed again in the next conference, if there is one.
+pub fn close(
+    act: &mut Act<'_>,
+    meeting: &Meeting,
+    items: &[AgendaItem],
+    attendance: &[Attendance],
+    next: Option<(&Meeting, &[AgendaItem])>,
+    carry_over: bool,
+) -> Result<Changes, Refusal> {
+    meeting.must_be(&[MeetingStatus::InSession, MeetingStatus::Paused], "closing")?;
+    ensure(
+        attendance.iter().any(Attendance::was_there),
+        Code::NobodyPresent,
+        "Nobody is recorded as present. Record who took part, then close.",
+    )?;
+    let mut changes = Changes::none();
+    let mut open: Vec<&AgendaItem> = Vec::new();
+    for item in items {
+        match item.status {
+            ItemStatus::InDiscussion | ItemStatus::PausedItem => open.push(item),
+            ItemStatus::Proposed | ItemStatus::Listed if !carry_over && item.patient.is_some() => open.push(item),
+            _ => {}
+        }
+    }
+    if let Some(first) = open.first() {
+        let places: Vec<String> = open.iter().map(|i| i.position.to_string()).collect();
+        let also = if open.len() == 1 { "Item" } else { "Items" };
+        let why = if first.is_open() {
+            format!("{also} {} came to no end. Close, defer or withdraw first.", places.join(", "))
+        } else {
+            format!(
+                "{also} {} were not reached. Carry them over to the next conference, defer or withdraw them.",
+                places.join(", ")
+            )
+        };
+        return Err(Refusal::new(Code::ItemsOpen, why));
+    }
+    let mut carried = Vec::new();
+    for item in items.iter().filter(|i| matches!(i.status, ItemStatus::Proposed | ItemStatus::Listed)) {
+        let mut after = item.clone();
+        after.status = ItemStatus::NotReached;
+        changes.update(item, &after);
+        if item.patient.is_some() {
+            carried.push(item);
+        }
+    }
+    if let Some((next_meeting, next_items)) = next {
+        changes.append(agenda::carry_over(act, next_meeting, next_items, &carried));
+    }
+    let mut after = meeting.clone();
+    after.status = MeetingStatus::Closed;
+    after.ended_at = Some(act.now);
+    after.paused_at = None;
+    changes.update(meeting, &after);
+    Ok(changes)
+}
+
+/// When the conference will end if every item that is left takes what was planned for it. While an item is open, what is left
+/// of its time counts, and nothing once it has run over.
+pub fn projected_finish(now: DateTime<Utc>, items: &[AgendaItem]) -> DateTime<Utc> {
+    let left: i64 = items
+        .iter()
+        .map(|item| match item.status {
+            ItemStatus::Proposed | ItemStatus::Listed => i64::from(item.planned_min) * 60,
+            ItemStatus::InDiscussion | ItemStatus::PausedItem => {
+                (i64::from(item.planned_min) * 60 - item.elapsed_sec(now)).max(0)
+            }
+            _ => 0,
+        })
+        .sum();
+    now + Duration::seconds(left)
+}

@@ -1,0 +1,160 @@
+//! A person on the register: who they are, where they are registered, whether they live.
+
+use super::ids::Ref;
+use super::member::Member;
+use super::nhs_number::NhsNumber;
+use super::organisation::Organisation;
+use chrono::NaiveDate;
+
+crate::coded! {
+    /// Why a person has no NHS number here.
+    pub enum NhsNumberAbsent = "reason for no NHS number" {
+        NotKnown = "not_known", "Not Known";
+        Overseas = "overseas", "Overseas";
+        AwaitingTrace = "awaiting_trace", "Awaiting trace";
+    }
+}
+
+crate::coded! {
+    /// Sex as records carry it, in words on every screen.
+    pub enum Gender = "gender" {
+        Female = "female", "Female";
+        Male = "male", "Male";
+        NotSpecified = "not_specified", "Not Specified";
+        NotKnown = "not_known", "Not Known";
+    }
+}
+
+crate::coded! {
+    /// How a person lives.
+    pub enum Accommodation = "accommodation" {
+        OwnHome = "own_home", "Own home";
+        Rented = "rented", "Rented";
+        WithFamily = "with_family", "With family";
+        Sheltered = "sheltered", "Sheltered";
+        CareHomeResidential = "care_home_residential", "Care home, residential";
+        CareHomeNursing = "care_home_nursing", "Care home, nursing";
+        Homeless = "homeless", "Homeless";
+        Other = "other", "Other";
+        NotKnown = "not_known", "Not Known";
+    }
+}
+
+crate::coded! {
+    /// What is known of a death: reported, registered, or reported in error and taken back.
+    pub enum DeathStatus = "death status" {
+        None = "none", "Alive";
+        Informal = "informal", "Reported as died";
+        Formal = "formal", "Died";
+        Removed = "removed", "Death entered in error";
+    }
+}
+
+crate::record! {
+    /// A person on the register.
+    pub struct Patient = "patient" {
+        /// Missing only with a reason.
+        nhs_number: Option<NhsNumber>,
+        /// Why it is missing.
+        nhs_number_absent_reason: Option<NhsNumberAbsent>,
+        /// As registered.
+        family_name: String,
+        /// As registered.
+        given_names: String,
+        /// What they like to be called.
+        preferred_name: Option<String>,
+        /// Mrs, Mr, Ms ...
+        title: Option<String>,
+        /// Never guessed from two digits.
+        birth_date: NaiveDate,
+        /// Sex as recorded.
+        gender: Gender,
+        /// On one line.
+        address: Option<String>,
+        /// In capitals.
+        postcode: Option<String>,
+        /// As written in the source.
+        phone: Option<String>,
+        /// Where they are registered.
+        practice: Ref<Organisation>,
+        /// Since when.
+        practice_from: Option<NaiveDate>,
+        /// Accountable GP, as the source writes it.
+        named_gp: Option<String>,
+        /// Who joins up their care.
+        care_coordinator: Option<Ref<Member>>,
+        /// How they live.
+        accommodation: Option<Accommodation>,
+        /// First language.
+        language: Option<String>,
+        /// Whether they need an interpreter; empty where nobody said.
+        interpreter: Option<bool>,
+        /// Whether somebody cares for them.
+        has_carer: Option<bool>,
+        /// Whether they care for somebody.
+        is_carer: Option<bool>,
+        /// No address or telephone number in anything that leaves the laptop.
+        restricted: bool,
+        /// Whether they live.
+        death_status: DeathStatus,
+        /// When they died.
+        died_on: Option<NaiveDate>,
+        /// The date on which the source was true.
+        as_of: Option<NaiveDate>,
+        /// Which kind of file or person the facts came from.
+        source: String,
+    }
+}
+
+impl Patient {
+    /// Whether a death is reported or registered.
+    pub fn has_died(&self) -> bool {
+        matches!(self.death_status, DeathStatus::Informal | DeathStatus::Formal)
+    }
+}
+
+crate::coded! {
+    /// A condition that segments, cohorts and care packages ask about.
+    pub enum ConditionCode = "condition" {
+        Diabetes = "diabetes", "Diabetes";
+        Copd = "copd", "COPD";
+        Asthma = "asthma", "Asthma";
+        Chd = "chd", "Coronary heart disease";
+        HeartFailure = "heart_failure", "Heart failure";
+        Af = "af", "Atrial fibrillation";
+        Hypertension = "hypertension", "Hypertension";
+        StrokeTia = "stroke_tia", "Stroke or TIA";
+        Ckd = "ckd", "Chronic kidney disease";
+        Cancer = "cancer", "Cancer";
+        Smi = "smi", "Severe mental illness";
+        Depression = "depression", "Depression";
+        Dementia = "dementia", "Dementia";
+        OrganicBrainOther = "organic_brain_other", "Other organic brain disorder";
+        LearningDisability = "learning_disability", "Learning disability";
+        SeverePhysicalDisability = "severe_physical_disability", "Severe physical disability";
+        Parkinsons = "parkinsons", "Parkinson's disease";
+        Ms = "ms", "Multiple sclerosis";
+        Epilepsy = "epilepsy", "Epilepsy";
+        Osteoporosis = "osteoporosis", "Osteoporosis";
+        Osteoarthritis = "osteoarthritis", "Osteoarthritis";
+        Frailty = "frailty", "Frailty";
+        SubstanceDependency = "substance_dependency", "Substance dependency";
+        Other = "other", "Other";
+    }
+}
+
+crate::record! {
+    /// That a person has a condition.
+    pub struct Condition = "condition" {
+        /// Who.
+        patient: Ref<Patient>,
+        /// What.
+        code: ConditionCode,
+        /// Since when, if known.
+        since: Option<NaiveDate>,
+        /// Whether it counts as long-term.
+        is_ltc: bool,
+        /// When it ended, if it did.
+        resolved_on: Option<NaiveDate>,
+    }
+}

@@ -1,0 +1,100 @@
+//! Everything that can be asked, once. The terminal, the listings of the command line and the questions of a script are these.
+
+use super::action::Action;
+use super::actor::AccessRole::{Clinician, Coordinator, IgLead, MdgManager, Viewer};
+use super::ids::Ref;
+use super::meeting::Meeting;
+use super::member::Member;
+use super::organisation::OrganisationKind;
+use super::patient::Patient;
+use std::path::PathBuf;
+
+crate::coded! {
+    /// In which order the worklist stands.
+    pub enum WorklistSort = "order of the worklist" {
+        Name = "name", "Name";
+        Age = "age", "Age, oldest first";
+        Practice = "practice", "Practice";
+        Conditions = "conditions", "Long-term conditions, most first";
+        LastDiscussed = "last_discussed", "Last discussed, longest ago first";
+    }
+}
+
+crate::coded! {
+    /// Which actions are listed.
+    pub enum ActionView = "view of actions" {
+        Open = "open", "Open";
+        Overdue = "overdue", "Overdue";
+        Mine = "mine", "Mine";
+        All = "all", "All";
+    }
+}
+
+crate::door! {
+    /// Everything that can be asked.
+    pub enum Query by "ask" {
+        #[doc = "Where things stand: the kind of database, counts, the next and the running conference, what undo would take back."]
+        "home" Home by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+        }
+        #[doc = "Patients, searched as you type: exact, then beginnings, then words, then similar."]
+        "worklist" Worklist by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "Names, an NHS number, a postcode, a practice; empty for all."] text: String,
+            #[doc = "In which order, where nothing is searched; by name unless said."] sort: Option<WorklistSort>,
+            #[doc = "Rows to skip."] offset: Option<u32>,
+            #[doc = "Rows to give; 50 unless said."] limit: Option<u32>,
+        }
+        #[doc = "One patient: banner, conditions, consent, plan, goals, actions, discussions and history."]
+        "patient" PatientShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Who."] patient: Ref<Patient>,
+        }
+        #[doc = "The patient with an NHS number, for scripts."]
+        "patient.find" PatientFind by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, NhsNumberLength, NhsNumberCheck] {
+            #[doc = "Ten digits in any spacing."] nhs_number: String,
+        }
+        #[doc = "Organisations."]
+        "organisations" Organisations by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "Only of this kind."] kind: Option<OrganisationKind>,
+        }
+        #[doc = "The people who take part or own actions."]
+        "members" Members by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+        }
+        #[doc = "The groups."]
+        "mdgs" Mdgs by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+        }
+        #[doc = "The conferences, latest first."]
+        "meetings" Meetings by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+        }
+        #[doc = "One conference: agenda with times, attendance, quorum, the open case, the projected finish."]
+        "conference" Conference by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Actions with their owners and dates."]
+        "actions" Actions by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "Which; the open ones unless said."] view: Option<ActionView>,
+            #[doc = "Only of this owner."] owner: Option<Ref<Member>>,
+        }
+        #[doc = "One action with everything that happened to it."]
+        "action" ActionShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Which action."] action: Ref<Action>,
+        }
+        #[doc = "The minutes of a conference: their stage and, practice by practice, exactly what each would receive."]
+        "minutes" MinutesShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Unfinished texts that were kept."]
+        "drafts" Drafts by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+        }
+        #[doc = "What a file is and what its first rows would become; nothing is written."]
+        "import.preview" ImportPreview by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+            #[doc = "The file."] file: PathBuf,
+        }
+        #[doc = "Acts, latest first."]
+        "audit.log" AuditLog by [MdgManager, Coordinator, Clinician, IgLead] refused [] {
+            #[doc = "How many; 50 unless said."] limit: Option<u32>,
+            #[doc = "Only acts on this record."] record: Option<String>,
+        }
+        #[doc = "Checks every seal of the change log, from the first act to the last."]
+        "audit.verify" AuditVerify by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [AuditBroken] {
+        }
+    }
+}

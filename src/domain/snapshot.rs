@@ -1,0 +1,433 @@
+//! The content of minutes by value: everything a document says, as it stood when the minutes were approved. Names, roles and
+//! words are copied in, so that a later change of the registry changes no version that is out.
+
+use super::action::Action;
+use super::agenda::{AgendaItem, ItemKind, ItemStatus};
+use super::attendance::{Attendance, missing_in_words};
+use super::care_plan::{CarePlan, PlanStatus};
+use super::coded::Coded;
+use super::consent::{self, Consent};
+use super::dates;
+use super::discussion::Discussion;
+use super::goal::Goal;
+use super::ids::Ref;
+use super::meeting::Meeting;
+use super::member::Member;
+use super::nhs_number::NhsNumber;
+use super::organisation::{Mdg, Organisation};
+use super::patient::Patient;
+use super::person::Banner;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A professional as documents name one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// `Dr Pat Example`
+    pub name: String,
+    /// The role in words.
+    pub role: String,
+    /// Where they work; empty where nobody entered it.
+    pub organisation: String,
+    /// Work number.
+    pub phone: Option<String>,
+}
+
+/// The minutes of one conference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// 1, 2 ...
+    pub version: u32,
+    /// Code of the group.
+    pub mdg_code: String,
+    /// Name of the group.
+    pub mdg_name: String,
+    /// Whom a practice calls about its papers.
+    pub contact: Option<String>,
+    /// London date.
+    pub date: NaiveDate,
+    /// When it started and ended.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: DateTime<Utc>,
+    /// Where.
+    pub venue: Option<String>,
+    /// Who chaired.
+    pub chair: Option<Person>,
+    /// Who took the minutes.
+    pub minute_taker: Option<Person>,
+    /// Who approved.
+    pub approved_by: Person,
+    /// When.
+    pub approved_on: NaiveDate,
+    /// Who entered the approval.
+    pub recorded_by: String,
+    /// Whether one person may take and approve the minutes here.
+    pub single_handed: bool,
+    /// Everybody who was expected: who, in what way, when.
+    pub attendance: Vec<AttendanceLine>,
+    /// Every case that was discussed.
+    pub cases: Vec<CaseRecord>,
+    /// Every case that was not.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// One person's attendance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttendanceLine {
+    /// Who.
+    pub person: Person,
+    /// Present, apologies ... in words.
+    pub status: String,
+    /// From when.
+    pub from: Option<DateTime<Utc>>,
+    /// Until when, if they left early.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The patient of a case, as registered that day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CasePatient {
+    /// Which record.
+    pub id: Ref<Patient>,
+    /// For whoever files the document.
+    pub nhs_number: Option<NhsNumber>,
+    /// As registered.
+    pub family_name: String,
+    /// As registered.
+    pub given_names: String,
+    /// Mrs, Mr ...
+    pub title: Option<String>,
+    /// Born.
+    pub birth_date: NaiveDate,
+    /// The banner as it stood.
+    pub banner: Banner,
+    /// The practice that receives the extract.
+    pub practice: Ref<Organisation>,
+    /// Its ODS code.
+    pub practice_ods: String,
+    /// Its name.
+    pub practice_name: String,
+}
+
+/// One action as documents list it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionLine {
+    /// A1, A2 ...
+    pub number: u32,
+    /// What is to be done.
+    pub text: String,
+    /// Who answers for it.
+    pub owner: Person,
+    /// The ODS code of the owner's organisation, if it has one.
+    pub owner_ods: Option<String>,
+    /// Whether the owner works at the patient's own practice.
+    pub owner_at_practice: bool,
+    /// By when.
+    pub due_on: NaiveDate,
+    /// How far it had come, in words.
+    pub status: String,
+}
+
+/// One case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseRecord {
+    /// The identity of this patient's document in this version.
+    pub document_id: Uuid,
+    /// Its place on the agenda.
+    pub position: u32,
+    /// About whom.
+    pub patient: CasePatient,
+    /// When it was opened.
+    pub from: DateTime<Utc>,
+    /// When it was closed.
+    pub until: DateTime<Utc>,
+    /// Who was there for this case.
+    pub present: Vec<Person>,
+    /// Whether the quorum was met when it was decided.
+    pub quorate: bool,
+    /// What was missing, in words.
+    pub missing: String,
+    /// Why the chair went on.
+    pub not_quorate_reason: Option<String>,
+    /// The basis of sharing, in words.
+    pub consent: String,
+    /// What the group was asked.
+    pub question: String,
+    /// What the person wants and thinks.
+    pub patient_views: Option<String>,
+    /// What was discussed.
+    pub summary: Option<String>,
+    /// What the group recommends.
+    pub decision: String,
+    /// Why.
+    pub rationale: Option<String>,
+    /// Who saw it otherwise.
+    pub dissent: Option<String>,
+    /// The outcome in words.
+    pub outcome: String,
+    /// Findings in words: new diagnosis, change of medicines ...
+    pub findings: Vec<String>,
+    /// Actions agreed in this case.
+    pub actions: Vec<ActionLine>,
+    /// Why there is none.
+    pub no_action_reason: Option<String>,
+    /// Goals set or in force, in the person's words.
+    pub goals: Vec<String>,
+    /// What changed in the care plan.
+    pub plan_changes: Vec<String>,
+    /// What to do if things get worse, as the plan in force says it.
+    pub contingency: Vec<String>,
+    /// When the group looks again.
+    pub next_review_on: Option<NaiveDate>,
+    /// Whom the person calls.
+    pub single_contact: Option<Person>,
+    /// Who leads the person's care.
+    pub lead_professional: Option<Person>,
+    /// Text that the patient must not read in their record.
+    pub not_for_patient_view: Option<String>,
+}
+
+/// A case that was listed and not discussed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// About whom.
+    pub patient: CasePatient,
+    /// How it ended.
+    pub status: ItemStatus,
+    /// The reason's code, if there is one.
+    pub reason: Option<String>,
+    /// The next conference it is listed for.
+    pub next_date: Option<NaiveDate>,
+}
+
+/// The records a snapshot is made from. The maps hold whatever the cases name.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The group.
+    pub mdg: &'a Mdg,
+    /// The conference.
+    pub meeting: &'a Meeting,
+    /// Its items.
+    pub items: &'a [AgendaItem],
+    /// Who was there.
+    pub attendance: &'a [Attendance],
+    /// Every member.
+    pub members: &'a HashMap<Ref<Member>, Member>,
+    /// Every organisation that is named.
+    pub organisations: &'a HashMap<Ref<Organisation>, Organisation>,
+    /// The patients of the cases.
+    pub patients: &'a HashMap<Ref<Patient>, Patient>,
+    /// What was said.
+    pub discussions: &'a [Discussion],
+    /// Actions of this conference.
+    pub actions: &'a [Action],
+    /// Goals of the patients.
+    pub goals: &'a [Goal],
+    /// Plans of the patients.
+    pub plans: &'a [CarePlan],
+    /// Consent events of the patients.
+    pub consents: &'a [Consent],
+    /// For a carried case: the date of the conference it went to.
+    pub next_dates: &'a HashMap<Ref<AgendaItem>, NaiveDate>,
+}
+
+impl Facts<'_> {
+    fn person(&self, member: Ref<Member>) -> Option<Person> {
+        let member = self.members.get(&member)?;
+        Some(Person {
+            name: member.display_name(),
+            role: member.role.words().to_owned(),
+            organisation: member
+                .organisation
+                .and_then(|o| self.organisations.get(&o))
+                .map(|o| o.name.clone())
+                .unwrap_or_default(),
+            phone: member.phone.clone(),
+        })
+    }
+
+    fn patient(&self, id: Ref<Patient>, on: NaiveDate) -> Option<CasePatient> {
+        let patient = self.patients.get(&id)?;
+        let practice = self.organisations.get(&patient.practice)?;
+        Some(CasePatient {
+            id,
+            nhs_number: patient.nhs_number,
+            family_name: patient.family_name.clone(),
+            given_names: patient.given_names.clone(),
+            title: patient.title.clone(),
+            birth_date: patient.birth_date,
+            banner: patient.banner(on),
+            practice: patient.practice,
+            practice_ods: practice.ods_code.clone().unwrap_or_default(),
+            practice_name: practice.name.clone(),
+        })
+    }
+
+    fn case(&self, item: &AgendaItem, document_id: Uuid) -> Option<CaseRecord> {
+        let patient = self.patient(item.patient?, self.meeting.date)?;
+        let discussion = self.discussions.iter().find(|d| d.item == item.id);
+        let (from, until) = (item.opened_at?, item.closed_at?);
+        let plans: Vec<&CarePlan> = self.plans.iter().filter(|p| p.patient == patient.id).collect();
+        let in_force = plans.iter().find(|p| p.status == PlanStatus::Active);
+        let consents: Vec<Consent> = self.consents.iter().filter(|c| c.patient == patient.id).cloned().collect();
+        Some(CaseRecord {
+            document_id,
+            position: item.position,
+            from,
+            until,
+            present: self.present_between(from, until),
+            quorate: item.quorate_at_decision.unwrap_or(false),
+            missing: missing_in_words(&item.missing_groups),
+            not_quorate_reason: item.not_quorate_reason.clone(),
+            consent: consent::effective(&consents, consent::ConsentScope::MdgDiscussion)
+                .map_or_else(|| "Not recorded".to_owned(), consent::basis_in_words),
+            question: item.question.clone().unwrap_or_default(),
+            patient_views: discussion.and_then(|d| d.patient_views.clone()),
+            summary: discussion.and_then(|d| d.summary.clone()),
+            decision: discussion.and_then(|d| d.decision.clone()).unwrap_or_default(),
+            rationale: discussion.and_then(|d| d.rationale.clone()),
+            dissent: discussion.and_then(|d| d.dissent.clone()),
+            outcome: discussion.and_then(|d| d.outcome).map(|o| o.words().to_owned()).unwrap_or_default(),
+            findings: discussion.map(findings).unwrap_or_default(),
+            actions: self.actions_of(item, &patient),
+            no_action_reason: item.no_action_reason.clone(),
+            goals: self
+                .goals
+                .iter()
+                .filter(|g| g.patient == patient.id && is_live(g))
+                .map(|g| g.text.clone())
+                .collect(),
+            plan_changes: self.plan_changes(item, &plans),
+            contingency: in_force
+                .map(|p| p.contingency.iter().map(super::care_plan::Contingency::in_words).collect())
+                .unwrap_or_default(),
+            next_review_on: discussion.and_then(|d| d.next_review_on),
+            single_contact: in_force.and_then(|p| p.single_contact).and_then(|m| self.person(m)),
+            lead_professional: discussion.and_then(|d| d.lead_professional).and_then(|m| self.person(m)),
+            not_for_patient_view: discussion.and_then(|d| d.not_for_patient_view.clone()),
+            patient,
+        })
+    }
+
+    /// Everybody who was there for some of the time in which a case was open.
+    fn present_between(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Person> {
+        let here = |a: &&Attendance| {
+            a.was_there() && a.arrived_at.is_none_or(|t| t < until || t == from) && a.left_at.is_none_or(|t| t > from)
+        };
+        let mut seen: Vec<Ref<Member>> = Vec::new();
+        for attendance in self.attendance.iter().filter(here) {
+            if !seen.contains(&attendance.member) {
+                seen.push(attendance.member);
+            }
+        }
+        seen.into_iter().filter_map(|m| self.person(m)).collect()
+    }
+
+    fn actions_of(&self, item: &AgendaItem, patient: &CasePatient) -> Vec<ActionLine> {
+        let mut actions: Vec<&Action> = self.actions.iter().filter(|a| a.origin_item == Some(item.id)).collect();
+        actions.sort_by_key(|a| a.number);
+        let line = |a: &&Action| {
+            Some(ActionLine {
+                number: a.number.unwrap_or(0),
+                text: a.text.clone(),
+                owner: self.person(a.owner)?,
+                owner_ods: self.organisations.get(&a.owner_organisation).and_then(|o| o.ods_code.clone()),
+                owner_at_practice: a.owner_organisation == patient.practice,
+                due_on: a.due_on,
+                status: a.status.words().to_owned(),
+            })
+        };
+        actions.iter().filter_map(line).collect()
+    }
+
+    fn plan_changes(&self, item: &AgendaItem, plans: &[&CarePlan]) -> Vec<String> {
+        let mut said = Vec::new();
+        for plan in plans {
+            if plan.agreed_item == Some(item.id) {
+                let review =
+                    plan.review_due.map(|d| format!("; to be reviewed by {}", dates::staff(d))).unwrap_or_default();
+                said.push(format!("Care plan version {} is in force{review}", plan.plan_version));
+            } else if plan.origin_item == Some(item.id) && plan.status == PlanStatus::Draft {
+                said.push(format!("Care plan version {} was drafted and is not in force yet", plan.plan_version));
+            }
+        }
+        for goal in self.goals.iter().filter(|g| g.origin_item == Some(item.id) && is_live(g)) {
+            said.push(format!("New goal: {}", goal.text));
+        }
+        said
+    }
+}
+
+fn is_live(goal: &Goal) -> bool {
+    use super::goal::GoalLifecycle::*;
+    matches!(goal.lifecycle, Proposed | Accepted | Active | OnHold)
+}
+
+fn findings(discussion: &Discussion) -> Vec<String> {
+    let ticks = [
+        (discussion.new_diagnosis, "New diagnosis"),
+        (discussion.social_change, "Social change"),
+        (discussion.medication_change, "Change of medicines"),
+        (discussion.acp_started, "Anticipatory care planning started"),
+    ];
+    let mut said: Vec<String> = ticks.iter().filter(|(yes, _)| *yes).map(|(_, words)| (*words).to_owned()).collect();
+    said.extend(discussion.topics.iter().map(|t| format!("Talked about: {}", t.words().to_lowercase())));
+    said
+}
+
+/// Makes the snapshot. `document_ids` gives a new identity for each patient's document.
+pub fn build(
+    facts: &Facts<'_>,
+    version: u32,
+    approved_by: Ref<Member>,
+    approved_on: NaiveDate,
+    recorded_by: &str,
+    document_ids: &mut dyn FnMut() -> Uuid,
+) -> Option<Snapshot> {
+    let mut cases = Vec::new();
+    let mut left_out = Vec::new();
+    let mut items: Vec<&AgendaItem> = facts.items.iter().filter(|i| i.kind == ItemKind::Case).collect();
+    items.sort_by_key(|i| i.position);
+    for item in items {
+        if item.status == ItemStatus::Discussed {
+            cases.push(facts.case(item, document_ids())?);
+        } else {
+            left_out.push(LeftOut {
+                patient: facts.patient(item.patient?, facts.meeting.date)?,
+                status: item.status,
+                reason: item.status_reason.clone(),
+                next_date: facts.next_dates.get(&item.id).copied(),
+            });
+        }
+    }
+    let attendance = facts
+        .attendance
+        .iter()
+        .filter_map(|a| {
+            let status = a.status.words().to_owned();
+            Some(AttendanceLine { person: facts.person(a.member)?, status, from: a.arrived_at, until: a.left_at })
+        })
+        .collect();
+    Some(Snapshot {
+        version,
+        mdg_code: facts.mdg.code.clone(),
+        mdg_name: facts.mdg.name.clone(),
+        contact: facts.mdg.contact.clone(),
+        date: facts.meeting.date,
+        started_at: facts.meeting.started_at?,
+        ended_at: facts.meeting.ended_at?,
+        venue: facts.meeting.venue.clone(),
+        chair: facts.meeting.chair.and_then(|m| facts.person(m)),
+        minute_taker: facts.meeting.minute_taker.and_then(|m| facts.person(m)),
+        approved_by: facts.person(approved_by)?,
+        approved_on,
+        recorded_by: recorded_by.to_owned(),
+        single_handed: facts.mdg.single_handed,
+        attendance,
+        cases,
+        left_out,
+    })
+}

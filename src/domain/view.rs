@@ -1,0 +1,582 @@
+//! The answers to questions: plain values, ready to be shown or printed as JSON. No view is ever stored.
+
+use super::action::{ActionKind, ActionStatus};
+use super::actor::AccessRole;
+use super::agenda::{ItemKind, ItemStatus, Urgency};
+use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
+use super::care_plan::CarePlan;
+use super::consent::ConsentDecision;
+use super::discussion::{Discussion, Outcome};
+use super::goal::Goal;
+use super::ids::Ref;
+use super::meeting::{Meeting, MeetingStatus};
+use super::member::{Member, Role, RoleGroup};
+use super::minutes::{Export, MinutesStatus};
+use super::organisation::{Mdg, Organisation};
+use super::patient::Patient;
+use super::person::Banner;
+use super::refusal::Warning;
+use super::segment::Segment;
+use super::{action::Action, agenda::AgendaItem};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::Serialize;
+
+/// What became of a command.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Done {
+    /// One sentence for the status line.
+    pub said: String,
+    /// The record that was made or changed most, if one stands out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The number of the act in the log; none where nothing was logged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<u32>,
+    /// What somebody should know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+    /// What an import did or would do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<ImportReport>,
+    /// What was written to disk: the folder, as the caller named it, and the files in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<WrittenPack>,
+}
+
+/// Files that were written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WrittenPack {
+    /// The folder.
+    pub folder: String,
+    /// How many practices received a folder.
+    pub practices: u32,
+    /// Every file, by its path in the folder.
+    pub files: Vec<String>,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ImportReport {
+    /// What kind of file it was recognised as, in words.
+    pub shape: String,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Rows read.
+    pub rows: u32,
+    /// Records that were not there before.
+    pub new: u32,
+    /// Records that changed.
+    pub changed: u32,
+    /// Records that are the same.
+    pub unchanged: u32,
+    /// Rows that were not taken.
+    pub rejected: Vec<RejectedRow>,
+    /// Rows that were taken with a remark.
+    pub warnings: Vec<RejectedRow>,
+    /// Counts by name that people ask for, such as active and closed practices.
+    pub counts: Vec<(String, u32)>,
+}
+
+/// A row that was not taken, or taken with a remark. Holds no value of the row: those may be anybody's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RejectedRow {
+    /// Its number in the file, the header being row 1.
+    pub row: u32,
+    /// The column, as the file names it.
+    pub field: String,
+    /// The stable code.
+    pub code: super::refusal::Code,
+    /// The sentence.
+    pub message: String,
+}
+
+/// The first look at a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PreviewView {
+    /// What it was recognised as, in words.
+    pub shape: String,
+    /// The command that imports it.
+    pub command: &'static str,
+    /// Column of the file, and what it becomes; empty where it is not taken.
+    pub mapping: Vec<(String, String)>,
+    /// Names of the columns of `rows`.
+    pub columns: Vec<String>,
+    /// The first rows as they would be taken.
+    pub rows: Vec<Vec<String>>,
+    /// What an import would do, counted over the whole file.
+    pub report: ImportReport,
+}
+
+/// What kind of database is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Real people.
+    Real,
+    /// A trial: every screen and document says so, and the clock can be set.
+    Trial,
+    /// Pretend people.
+    Demo,
+}
+
+impl Purpose {
+    /// The mark on every screen and document.
+    pub fn mark(self) -> Option<&'static str> {
+        match self {
+            Self::Real => None,
+            Self::Trial => Some("TRIAL DATABASE, not for care"),
+            Self::Demo => Some("DEMO DATA, not real patients"),
+        }
+    }
+}
+
+/// Where things stand.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HomeView {
+    /// What kind of database is open.
+    pub purpose: Purpose,
+    /// London date.
+    pub today: NaiveDate,
+    /// Who acts.
+    pub user: String,
+    /// With which role.
+    pub role: AccessRole,
+    /// Patients on the register.
+    pub patients: u32,
+    /// The conference that is running.
+    pub running: Option<Ref<Meeting>>,
+    /// The next conference that is planned.
+    pub next: Option<MeetingRow>,
+    /// The last conference that was closed.
+    pub last: Option<MeetingRow>,
+    /// Open actions.
+    pub actions_open: u32,
+    /// Overdue actions.
+    pub actions_overdue: u32,
+    /// What undo would take back.
+    pub undo: Option<String>,
+    /// What redo would do again.
+    pub redo: Option<String>,
+}
+
+/// One conference in a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MeetingRow {
+    /// Which.
+    pub id: Ref<Meeting>,
+    /// Code of the group.
+    pub mdg_code: String,
+    /// Name of the group.
+    pub mdg_name: String,
+    /// London date.
+    pub date: NaiveDate,
+    /// London time.
+    pub start: NaiveTime,
+    /// Stage.
+    pub status: MeetingStatus,
+    /// Stage of its minutes.
+    pub minutes: MinutesStatus,
+    /// Cases on its agenda.
+    pub cases: u32,
+}
+
+/// One patient in the worklist.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WorklistRow {
+    /// Who.
+    pub id: Ref<Patient>,
+    /// `SURNAME, Given (Title)`
+    pub name: String,
+    /// `999 000 1006`
+    pub nhs_number: String,
+    /// Born.
+    pub birth_date: NaiveDate,
+    /// Whole years today, or at death.
+    pub age: u32,
+    /// Sex in words.
+    pub gender: &'static str,
+    /// Practice.
+    pub practice_name: String,
+    /// Its code.
+    pub practice_ods: String,
+    /// Long-term conditions.
+    pub ltc_count: u32,
+    /// Primary segment.
+    pub segment: Option<Segment>,
+    /// Died.
+    pub died: bool,
+    /// When the group last discussed them.
+    pub last_discussed: Option<NaiveDate>,
+    /// On the agenda of a conference to come.
+    pub listed: bool,
+    /// Found only by likeness.
+    pub similar: bool,
+}
+
+/// A page of the worklist.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WorklistPage {
+    /// Patients on the register.
+    pub total: u32,
+    /// Patients found.
+    pub found: u32,
+    /// Rows before this page.
+    pub offset: u32,
+    /// The rows.
+    pub rows: Vec<WorklistRow>,
+}
+
+/// One patient.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PatientView {
+    /// The record.
+    pub patient: Patient,
+    /// The banner.
+    pub banner: Banner,
+    /// Practice.
+    pub practice_name: String,
+    /// Its code.
+    pub practice_ods: String,
+    /// Conditions in words.
+    pub conditions: Vec<String>,
+    /// Every segment, the primary one first.
+    pub segments: Vec<Segment>,
+    /// What consent is in force for discussion.
+    pub consent: Option<ConsentLine>,
+    /// The plan in force, else the draft.
+    pub plan: Option<CarePlan>,
+    /// Whether a draft waits beside it.
+    pub draft_plan: Option<CarePlan>,
+    /// The name of the plan's contact.
+    pub single_contact: Option<String>,
+    /// Goals.
+    pub goals: Vec<Goal>,
+    /// Actions, open ones first.
+    pub actions: Vec<ActionRow>,
+    /// Discussions, latest first.
+    pub discussions: Vec<DiscussionRow>,
+    /// What happened to the record, latest first.
+    pub history: Vec<AuditRow>,
+    /// Others with the same family name and the same given name or birth date: a warning against mistaking them.
+    pub near_matches: Vec<String>,
+}
+
+/// Consent in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConsentLine {
+    /// What was decided.
+    pub decision: ConsentDecision,
+    /// When.
+    pub decided_on: NaiveDate,
+    /// Who entered it.
+    pub recorded_by: String,
+}
+
+/// One discussion of a patient.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DiscussionRow {
+    /// At which conference.
+    pub date: NaiveDate,
+    /// Its group.
+    pub mdg_code: String,
+    /// What was asked.
+    pub question: String,
+    /// What was decided.
+    pub decision: Option<String>,
+    /// How it came out.
+    pub outcome: Option<Outcome>,
+    /// Stage of the item.
+    pub status: ItemStatus,
+}
+
+/// A conference as its screen shows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ConferenceView {
+    /// The record.
+    pub meeting: Meeting,
+    /// The group.
+    pub mdg: Mdg,
+    /// Stage of its minutes.
+    pub minutes: MinutesStatus,
+    /// Chair.
+    pub chair: Option<String>,
+    /// Minute taker.
+    pub minute_taker: Option<String>,
+    /// Items in order.
+    pub items: Vec<ItemRow>,
+    /// Minutes planned for all items.
+    pub total_min: u32,
+    /// Everybody expected or there.
+    pub attendance: Vec<AttendanceRow>,
+    /// The quorum now.
+    pub quorum: QuorumView,
+    /// When it is planned to end.
+    pub planned_end: DateTime<Utc>,
+    /// When it will end at this pace.
+    pub projected_finish: DateTime<Utc>,
+    /// The case on the table, or the item that is.
+    pub open: Option<OpenItem>,
+    /// The moment this view holds for.
+    pub now: DateTime<Utc>,
+}
+
+/// One item of an agenda.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ItemRow {
+    /// The record.
+    pub item: AgendaItem,
+    /// The kind.
+    pub kind: ItemKind,
+    /// `SURNAME, Given (Title)`, or the item's title.
+    pub title: String,
+    /// The patient's practice, by its code.
+    pub practice_ods: Option<String>,
+    /// When it is planned to start, London time.
+    pub planned_start: NaiveTime,
+    /// How soon.
+    pub urgency: Option<Urgency>,
+    /// Who presents.
+    pub presenter: Option<String>,
+    /// The outcome, once there is one.
+    pub outcome: Option<Outcome>,
+    /// Actions agreed in it.
+    pub actions: u32,
+    /// Whether every gate is open for it today; else why not.
+    pub blocked: Option<String>,
+}
+
+/// One person's attendance on screen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AttendanceRow {
+    /// Who.
+    pub member: Ref<Member>,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// The part of the quorum they fill.
+    pub group: Option<RoleGroup>,
+    /// There or not; none where nobody said yet.
+    pub status: Option<AttendanceStatus>,
+    /// How.
+    pub mode: Option<AttendanceMode>,
+    /// There at this moment.
+    pub here: bool,
+    /// From when, London time.
+    pub arrived: Option<NaiveTime>,
+    /// Until when, London time.
+    pub left: Option<NaiveTime>,
+}
+
+/// The item on the table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OpenItem {
+    /// The item.
+    pub item: AgendaItem,
+    /// Seconds its clock has run.
+    pub elapsed_sec: i64,
+    /// The patient, where it is a case.
+    pub patient: Option<Box<PatientView>>,
+    /// What has been written down.
+    pub discussion: Option<Discussion>,
+    /// Actions agreed in it.
+    pub actions: Vec<ActionRow>,
+}
+
+/// One action in a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActionRow {
+    /// The record.
+    pub action: Action,
+    /// Which.
+    pub id: Ref<Action>,
+    /// `SURNAME, Given (Title)`; empty where it is about nobody.
+    pub patient: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Their role.
+    pub owner_role: Role,
+    /// Where they work.
+    pub organisation: String,
+    /// Stage.
+    pub status: ActionStatus,
+    /// What kind.
+    pub kind: ActionKind,
+    /// Its date has passed.
+    pub overdue: bool,
+    /// Whole days past its date; 0 where it is not.
+    pub days_overdue: i64,
+    /// The owner has left the group.
+    pub owner_inactive: bool,
+    /// It is being handed over and the new owner has yet to accept.
+    pub handing_over: bool,
+    /// The conference in which it was agreed.
+    pub meeting_date: Option<NaiveDate>,
+}
+
+/// One action and what happened to it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActionDetail {
+    /// The row.
+    pub row: ActionRow,
+    /// What happened, latest first.
+    pub history: Vec<AuditRow>,
+}
+
+/// The minutes of a conference.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MinutesView {
+    /// The conference.
+    pub meeting: MeetingRow,
+    /// Stage.
+    pub status: MinutesStatus,
+    /// Version.
+    pub version: u32,
+    /// What the reviewer wants changed.
+    pub change_request: Option<String>,
+    /// Who approved, and when.
+    pub approved: Option<String>,
+    /// What each practice receives.
+    pub practices: Vec<PracticePreview>,
+    /// What is checked before export: whether it holds, and in words.
+    pub checks: Vec<(bool, String)>,
+    /// Who could approve: the chair and the clinical lead.
+    pub approvers: Vec<(Ref<Member>, String)>,
+    /// Packs that were written.
+    pub exports: Vec<Export>,
+}
+
+/// What one practice receives, as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PracticePreview {
+    /// Which.
+    pub practice: Ref<Organisation>,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub ods: String,
+    /// The documents: file name without ending, and the text.
+    pub documents: Vec<(String, String)>,
+}
+
+/// A text that was kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DraftRow {
+    /// Which form and record.
+    pub key: String,
+    /// The text.
+    pub text: String,
+    /// When it was kept.
+    pub kept_at: DateTime<Utc>,
+}
+
+/// One act in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AuditRow {
+    /// Its number.
+    pub act: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: String,
+    /// With which role.
+    pub role: String,
+    /// Which command.
+    pub command: String,
+    /// In a few words.
+    pub said: String,
+    /// The act it took back or did again.
+    pub undoes: Option<u32>,
+    /// What changed: kind, record, field, before, after.
+    pub changes: Vec<AuditChange>,
+}
+
+/// One change in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AuditChange {
+    /// Kind of record.
+    pub kind: String,
+    /// Its identity.
+    pub record: String,
+    /// create, set, retire, import, restore.
+    pub op: String,
+    /// The field, where one was set.
+    pub field: Option<String>,
+    /// What stood there.
+    pub before: Option<String>,
+    /// What stands there.
+    pub after: Option<String>,
+}
+
+/// The outcome of checking the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AuditVerdict {
+    /// Acts checked.
+    pub acts: u32,
+    /// The first act that does not match, and why.
+    pub broken: Option<(u32, String)>,
+}
+
+/// One patient found by number.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Found {
+    /// Who.
+    pub id: Ref<Patient>,
+    /// `SURNAME, Given (Title)`
+    pub name: String,
+}
+
+/// One member in a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MemberRow {
+    /// The record.
+    pub member: Member,
+    /// `Dr Pat Example`
+    pub name: String,
+    /// Where they work.
+    pub organisation: String,
+    /// Belongs to the group today.
+    pub active: bool,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "answers are few and short-lived; a box would only be in the way of reading them"
+)]
+pub enum Answer {
+    /// To `home`.
+    Home(HomeView),
+    /// To `worklist`.
+    Worklist(WorklistPage),
+    /// To `patient`.
+    Patient(Box<PatientView>),
+    /// To `patient.find`.
+    Found(Found),
+    /// To `organisations`.
+    Organisations(Vec<Organisation>),
+    /// To `members`.
+    Members(Vec<MemberRow>),
+    /// To `mdgs`.
+    Mdgs(Vec<Mdg>),
+    /// To `meetings`.
+    Meetings(Vec<MeetingRow>),
+    /// To `conference`.
+    Conference(Box<ConferenceView>),
+    /// To `actions`.
+    Actions(Vec<ActionRow>),
+    /// To `action`.
+    Action(ActionDetail),
+    /// To `minutes`.
+    Minutes(MinutesView),
+    /// To `drafts`.
+    Drafts(Vec<DraftRow>),
+    /// To `import.preview`.
+    Preview(PreviewView),
+    /// To `audit.log`.
+    AuditLog(Vec<AuditRow>),
+    /// To `audit.verify`.
+    AuditVerdict(AuditVerdict),
+}

@@ -1,0 +1,1 @@
+//! A file to records and a row-numbered report.
