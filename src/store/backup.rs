@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OptionalExtension};
 use tempfile::NamedTempFile;
@@ -80,6 +80,7 @@ pub struct Restored {
 /// [`keep`] no longer wants. `connection` must not be in the middle of a transaction; it may be the reader.
 pub fn now(connection: &Connection, key: &RawKey, folder: &Path, when: DateTime<Utc>, why: Why) -> Result<BackupInfo> {
     let db = PathBuf::from(connection.path().unwrap_or_default());
+    let when = when.trunc_subsecs(0);
     paths::private_folder(folder)?;
     paths::sweep_unfinished(folder, when);
     let key_file = KeyFile::load(&db)?;
@@ -122,6 +123,7 @@ pub fn check(backup: &Path, key: &RawKey) -> Result<i64> {
 /// that of the present key file, which then stays, or that of the key file beside the backup, which then takes its place.
 /// The replaced database is kept under another name, with its journal and its key file.
 pub fn restore(db: &Path, backup: &Path, passphrase: &str, visit: &Visit) -> Result<Restored> {
+    let db = &paths::followed(db);
     let folder = paths::folder_of(db);
     paths::refuse_shared(db)?;
     paths::private_folder(folder)?;

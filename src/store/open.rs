@@ -179,6 +179,7 @@ pub(super) fn create_with(db: &Path, words: &str, new: NewDatabase, visit: &Visi
 }
 
 pub(super) fn open_with(db: &Path, words: &str, visit: &Visit, steps: &[Step]) -> Result<Opened> {
+    let db = &paths::followed(db);
     paths::refuse_shared(db)?;
     check_there(db)?;
     let lock = Lock::take(db, &visit.who, visit.when)?;

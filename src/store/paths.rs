@@ -46,6 +46,12 @@ pub(super) fn beside(db: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// Where `db` really is, if its name is a link. SQLite keeps its journal beside the real file, so the lock and the key
+/// belong there too: two links to one database must not be two databases.
+pub(super) fn followed(db: &Path) -> PathBuf {
+    if db.is_symlink() { fs::canonicalize(db).unwrap_or_else(|_| db.to_owned()) } else { db.to_owned() }
+}
+
 /// The folder `path` lies in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))

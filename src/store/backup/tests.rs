@@ -182,7 +182,9 @@ fn restoring_twice_in_one_second_keeps_both_that_were_replaced() {
 fn two_backups_in_one_second_are_two_files() {
     let (place, first) = backed_up();
     let opened = place.open().unwrap();
-    let second = back_up(&place, &opened);
+    let when = place.visit.when + TimeDelta::milliseconds(250);
+    let second = now(&opened.connection, &opened.key, &place.visit.backups, when, Why::Asked).unwrap();
+    assert_eq!(second.taken, first.taken);
     assert_ne!(first.path, second.path);
     assert_eq!(list(&place.visit.backups).unwrap().len(), 2);
 }
@@ -218,6 +220,22 @@ fn a_damaged_database_gives_no_backup() {
     let refused = now(&damaged, &key, &place.visit.backups, place.visit.when, Why::Asked);
     assert!(refused.is_err());
     assert!(names(&place.visit.backups).is_empty());
+}
+
+#[test]
+fn checking_a_backup_reads_every_page_of_it() {
+    let place = Place::with_database();
+    let opened = place.open().unwrap();
+    note(&opened, "long", &"over several pages that counting rows does not read ".repeat(800));
+    let made = back_up(&place, &opened);
+    assert_eq!(check(&made.path, &opened.key).unwrap(), 5);
+    let whole = fs::read(&made.path).unwrap();
+    for page in 1..whole.len() / 4096 {
+        let mut spoilt = whole.clone();
+        spoilt[page * 4096 + 2000] ^= 1;
+        paths::write_private(&made.path, &spoilt).unwrap();
+        assert!(matches!(check(&made.path, &opened.key), Err(StoreError::Damaged(_))), "page {page}");
+    }
 }
 
 #[test]

@@ -201,6 +201,19 @@ fn a_reader_sees_new_commits_and_cannot_write() {
     assert!(matches!(StoreError::from(refusal), StoreError::ReadOnly));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_database_is_that_database() {
+    let place = Place::with_database();
+    let link = place.db.with_file_name("link.db");
+    std::os::unix::fs::symlink(&place.db, &link).unwrap();
+    let first = open(&link, WORDS, &place.visit).unwrap();
+    assert!(matches!(place.open(), Err(StoreError::Locked(Some(_)))));
+    assert!(
+        backup::now(&first.connection, &first.key, &place.visit.backups, place.visit.when, backup::Why::Asked).is_ok()
+    );
+}
+
 #[test]
 fn a_new_database_does_not_replace_anything() {
     let place = Place::with_database();
