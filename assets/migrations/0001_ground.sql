@@ -1,0 +1,19 @@
+-- The ground: what the file says about itself, and the words people have typed and not yet saved.
+-- A migration is never edited once it has been released; the next change is the next file.
+
+-- Facts about this file, by name: db_uuid, device, purpose, created_at. All are text.
+-- The identity is also in the key file, so that another database put in this one's place is noticed.
+CREATE TABLE meta (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- An unfinished form or note of one person. It is removed in the transaction that saves the record it becomes.
+CREATE TABLE draft (
+    actor      TEXT NOT NULL,             -- whose words they are
+    form       TEXT NOT NULL,             -- the form or note they belong to
+    subject    TEXT NOT NULL DEFAULT '',  -- id of the record the form was opened on; empty for a new one
+    fields     TEXT NOT NULL CHECK (json_valid(fields)),
+    updated_at TEXT NOT NULL,             -- UTC, RFC 3339
+    PRIMARY KEY (actor, form, subject)
+) STRICT, WITHOUT ROWID;
