@@ -8,12 +8,9 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- An unfinished form or note of one person. It is removed in the transaction that saves the record it becomes.
+-- An unfinished form or note. It is removed in the transaction that saves the record it becomes.
 CREATE TABLE draft (
-    actor      TEXT NOT NULL,             -- whose words they are
-    form       TEXT NOT NULL,             -- the form or note they belong to
-    subject    TEXT NOT NULL DEFAULT '',  -- id of the record the form was opened on; empty for a new one
-    fields     TEXT NOT NULL CHECK (json_valid(fields)),
-    updated_at TEXT NOT NULL,             -- UTC, RFC 3339
-    PRIMARY KEY (actor, form, subject)
+    key     TEXT NOT NULL PRIMARY KEY,  -- the form and the record it belongs to
+    text    TEXT NOT NULL,
+    kept_at TEXT NOT NULL               -- UTC, RFC 3339
 ) STRICT, WITHOUT ROWID;

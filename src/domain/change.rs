@@ -10,6 +10,8 @@ use uuid::Uuid;
 pub enum Change {
     /// A record that was not there before.
     Create(Image),
+    /// A record that leaves its table again, because the act that made it is undone. No rule makes this one.
+    Retire(Image),
     /// Some fields of a record that is there.
     Set {
         /// The kind of record.
