@@ -112,6 +112,18 @@ pub enum StoreError {
         source: io::Error,
     },
 
+    /// A row no longer holds what a change expects.
+    #[error("This was changed meanwhile. Look at it again, then repeat what you wanted to do.")]
+    ChangedMeanwhile,
+
+    /// Another record refers to a row that is to leave its table.
+    #[error("Something that came later depends on this. Take that back first.")]
+    StillNeeded,
+
+    /// A value that must be unique is there already.
+    #[error("A record with this code, number or place is there already.")]
+    Taken,
+
     /// SQLite refused a step for any other reason.
     #[error(
         "The database could not carry out the last step, and nothing of it was kept. Try again; if it returns, run a check."
@@ -143,6 +155,11 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::OutOfMemory) => {
                 Self::Damaged("a page does not pass its check, or the memory was too short to read it".to_owned())
             }
+            Some(ErrorCode::ConstraintViolation) => match error.sqlite_error().map(|e| e.extended_code) {
+                Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Self::StillNeeded,
+                Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => Self::Taken,
+                _ => Self::Sql(error),
+            },
             _ => Self::Sql(error),
         }
     }

@@ -1,23 +1,30 @@
 //! SQLite, and nothing else knows it.
 //!
-//! The ground floor of the store is here: the key file, the checked opening of the encrypted file, the lock against a
-//! second instance, migrations and backups. What it hands up is one open [`rusqlite::Connection`] that has passed every
-//! check. It knows nothing of patients, meetings or forms.
+//! On the ground are the key file, the checked opening of the encrypted file, the lock against a second instance, migrations and
+//! backups. Over them stand records and the change log, written together or not at all, and the named reads. What it hands up is
+//! [`Store`]. It knows the shape of a record, and no rule.
 
 pub mod backup;
 pub mod error;
 pub mod key;
+mod kinds;
 pub mod lock;
+pub mod log;
 pub mod migrate;
 pub mod open;
 pub mod passphrase;
 pub mod paths;
+pub mod read;
+mod record;
+mod vault;
 
 pub use backup::{BackupInfo, Why};
 pub use error::StoreError;
 pub use key::{Cost, RawKey};
 pub use lock::{Holder, Lock};
 pub use migrate::SCHEMA;
+pub use read::RosterLine;
+pub use vault::Store;
 pub use open::{NewDatabase, Note, Opened, Purpose, Visit, create, open, open_reader};
 
 /// What every function of the store answers.

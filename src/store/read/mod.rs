@@ -1,0 +1,7 @@
+//! The named reads: one question each, in SQL over real indexes. Each gives records or a few plain columns, never a view.
+
+mod conference;
+mod people;
+mod roster;
+
+pub use roster::RosterLine;
