@@ -1,0 +1,273 @@
+//! Conferences: planning, the agenda, who is there, and the items as they are discussed.
+
+use super::{Deed, Service, refused};
+use crate::domain::actor::Actor;
+use crate::domain::agenda::{self, AgendaItem, ItemStatus};
+use crate::domain::attendance::{self, Attendance, QuorumView};
+use crate::domain::change::Changes;
+use crate::domain::coded::Coded;
+use crate::domain::command::*;
+use crate::domain::ids::Ref;
+use crate::domain::meeting::{self, Meeting, MeetingStatus};
+use crate::domain::member::Member;
+use crate::domain::organisation::Mdg;
+use crate::domain::refusal::Refusal;
+use crate::domain::view::Done;
+use crate::domain::{dates, minutes};
+use chrono::{DateTime, Utc};
+
+/// An item with the conference around it.
+pub(super) struct OnAgenda {
+    pub(super) meeting: Meeting,
+    pub(super) items: Vec<AgendaItem>,
+    pub(super) item: AgendaItem,
+}
+
+impl Service {
+    pub(super) fn on_agenda(&self, item: Ref<AgendaItem>) -> Result<OnAgenda, Refusal> {
+        let item = self.need(item)?;
+        let meeting = self.need(item.meeting)?;
+        let items = self.items_of(meeting.id)?;
+        Ok(OnAgenda { meeting, items, item })
+    }
+
+    pub(super) fn items_of(&self, meeting: Ref<Meeting>) -> Result<Vec<AgendaItem>, Refusal> {
+        self.store.items_of(meeting).map_err(refused)
+    }
+
+    pub(super) fn attendance_of(&self, meeting: Ref<Meeting>) -> Result<Vec<Attendance>, Refusal> {
+        self.store.attendance_of(meeting).map_err(refused)
+    }
+
+    pub(super) fn quorum_at(&self, moment: DateTime<Utc>, mdg: &Mdg, meeting: &Meeting) -> Result<QuorumView, Refusal> {
+        let members: Vec<Member> = self.store.all().map_err(refused)?;
+        Ok(attendance::quorum_at(moment, &mdg.quorum, meeting.chair, &self.attendance_of(meeting.id)?, &members))
+    }
+
+    /// How an item is called in a sentence.
+    pub(super) fn item_name(&self, item: &AgendaItem) -> Result<String, Refusal> {
+        match item.patient {
+            Some(patient) => Ok(self.need(patient)?.display_name()),
+            None => Ok(item.title_in_words()),
+        }
+    }
+
+    pub(super) fn meeting_plan(&mut self, who: &Actor, args: &MeetingPlan) -> Result<Done, Refusal> {
+        let mdg = self.need(args.mdg)?;
+        self.need_if(args.chair)?;
+        self.need_if(args.minute_taker)?;
+        let others = self.store.meetings_of(mdg.id).map_err(refused)?;
+        let changes = self.act(who, |act| meeting::plan(act, &mdg, &others, args))?;
+        let said = format!("Planned the conference of {} for {}.", mdg.name, dates::staff_with_day(args.date));
+        self.commit(who, Deed::new("meeting.plan", said).making::<Meeting>(&changes).in_scope(mdg.id), &changes)
+    }
+
+    pub(super) fn meeting_amend(&mut self, who: &Actor, args: &MeetingAmend) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        self.need_if(args.chair)?;
+        self.need_if(args.minute_taker)?;
+        let changes = meeting::amend(&meeting, args)?;
+        let said = format!("Changed the conference of {}.", dates::staff(meeting.date));
+        self.commit(who, Deed::new("meeting.amend", said).on(meeting.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn agenda_add(&mut self, who: &Actor, args: &AgendaAdd) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let mdg = self.need(meeting.mdg)?;
+        let patient = self.need(args.patient)?;
+        self.need_if(args.presenter)?;
+        let items = self.items_of(meeting.id)?;
+        let consents = self.store.consents_of(patient.id).map_err(refused)?;
+        let changes = self.act(who, |act| agenda::add_case(act, &meeting, &mdg, &items, &patient, &consents, args))?;
+        let said = format!("{} is on the agenda of {}.", patient.display_name(), dates::staff_with_day(meeting.date));
+        self.commit(who, Deed::new("agenda.add", said).making::<AgendaItem>(&changes).in_scope(mdg.id), &changes)
+    }
+
+    pub(super) fn agenda_add_item(&mut self, who: &Actor, args: &AgendaAddItem) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let items = self.items_of(meeting.id)?;
+        let changes = self.act(who, |act| agenda::add_item(act, &meeting, &items, args))?;
+        let called = args.title.clone().filter(|t| !t.is_empty()).unwrap_or_else(|| args.kind.words().to_owned());
+        let said = format!("'{called}' is on the agenda of {}.", dates::staff_with_day(meeting.date));
+        self.commit(who, Deed::new("agenda.add_item", said).making::<AgendaItem>(&changes).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn agenda_move(&mut self, who: &Actor, args: &AgendaMove) -> Result<Done, Refusal> {
+        let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
+        let changes = agenda::move_to(&meeting, &items, &item, args.position)?;
+        let said = format!("Moved {} to place {}.", self.item_name(&item)?, args.position);
+        self.commit(who, Deed::new("agenda.move", said).on(item.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn agenda_amend(&mut self, who: &Actor, args: &AgendaAmend) -> Result<Done, Refusal> {
+        let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
+        self.need_if(args.presenter)?;
+        let changes = agenda::amend(&meeting, &items, &item, args)?;
+        let said = match args.planned_min {
+            Some(minutes) => format!("{}: {minutes} minutes.", self.item_name(&item)?),
+            None => format!("Changed {} on the agenda.", self.item_name(&item)?),
+        };
+        self.commit(who, Deed::new("agenda.amend", said).on(item.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn agenda_issue(&mut self, who: &Actor, args: &AgendaIssue) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        meeting.must_be(&[MeetingStatus::Planned, MeetingStatus::AgendaIssued], "issuing the agenda")?;
+        let mdg = self.need(meeting.mdg)?;
+        for item in self.items_of(meeting.id)?.iter().filter(|i| i.is_on_agenda()) {
+            self.gates(who, &mdg, item)?;
+        }
+        let mut after = meeting.clone();
+        after.status = MeetingStatus::AgendaIssued;
+        after.agenda_version += 1;
+        let mut changes = Changes::none();
+        changes.update(&meeting, &after);
+        let said = format!("Issued the agenda of {}, version {}.", dates::staff_with_day(meeting.date), after.agenda_version);
+        self.commit(who, Deed::new("agenda.issue", said).on(meeting.id).in_scope(meeting.mdg), &changes)
+    }
+
+    /// Asks every gate anew for a case.
+    pub(super) fn gates(&mut self, who: &Actor, mdg: &Mdg, item: &AgendaItem) -> Result<(), Refusal> {
+        let Some(patient) = item.patient else { return Ok(()) };
+        let patient = self.need(patient)?;
+        let consents = self.store.consents_of(patient.id).map_err(refused)?;
+        self.act(who, |act| agenda::may_be_discussed(act, mdg, &patient, &consents)).map_err(|mut refusal| {
+            refusal.message = format!("Item {}, {}: {}", item.position, patient.display_name(), refusal.message);
+            refusal
+        })
+    }
+
+    pub(super) fn meeting_start(&mut self, who: &Actor, args: &MeetingStart) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let changes = self.act(who, |act| meeting::start(act, &meeting))?;
+        let said = format!("The conference of {} has started.", dates::staff_with_day(meeting.date));
+        self.commit(who, Deed::new("meeting.start", said).on(meeting.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn meeting_pause(&mut self, who: &Actor, args: &MeetingPause) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let items = self.items_of(meeting.id)?;
+        let changes = self.act(who, |act| meeting::pause(act, &meeting, &items))?;
+        self.commit(who, Deed::new("meeting.pause", "Paused: the clock stands still.").on(meeting.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn meeting_resume(&mut self, who: &Actor, args: &MeetingResume) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let items = self.items_of(meeting.id)?;
+        let changes = self.act(who, |act| meeting::resume(act, &meeting, &items))?;
+        self.commit(who, Deed::new("meeting.resume", "The conference goes on.").on(meeting.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn meeting_close(&mut self, who: &Actor, args: &MeetingClose) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let items = self.items_of(meeting.id)?;
+        let attendance = self.attendance_of(meeting.id)?;
+        let others = self.store.meetings_of(meeting.mdg).map_err(refused)?;
+        let next = others.into_iter().find(|m| m.date > meeting.date && m.is_open_to_change());
+        let next_items = next.as_ref().map(|m| self.items_of(m.id)).transpose()?.unwrap_or_default();
+        let next = next.as_ref().map(|m| (m, next_items.as_slice()));
+        let changes = self.act(who, |act| meeting::close(act, &meeting, &items, &attendance, next, args.carry_over))?;
+        let waiting = items.iter().filter(|i| matches!(i.status, ItemStatus::Proposed | ItemStatus::Listed) && i.patient.is_some()).count();
+        let mut said = format!("The conference of {} is closed.", dates::staff_with_day(meeting.date));
+        if waiting > 0 {
+            let cases = if waiting == 1 { "1 case was not reached".to_owned() } else { format!("{waiting} cases were not reached") };
+            said.push_str(&match next {
+                Some((m, _)) => format!(" {cases} and listed for {}.", dates::staff_with_day(m.date)),
+                None => format!(" {cases}; plan the next conference and list them."),
+            });
+        }
+        self.commit(who, Deed::new("meeting.close", said).on(meeting.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn attendance_record(&mut self, who: &Actor, args: &AttendanceRecord) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let member = self.need(args.member)?;
+        self.need_if(args.deputy_for)?;
+        let list = self.attendance_of(meeting.id)?;
+        let changes = self.act(who, |act| attendance::record(act, &meeting, &member, &list, args))?;
+        let status = args.status.unwrap_or(attendance::AttendanceStatus::Present).words().to_lowercase();
+        let said = format!("{}: {status}.", member.display_name());
+        self.commit(who, Deed::new("attendance.record", said).making::<Attendance>(&changes).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn attendance_leave(&mut self, who: &Actor, args: &AttendanceLeave) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let member = self.need(args.member)?;
+        let list = self.attendance_of(meeting.id)?;
+        let changes = self.act(who, |act| attendance::leave(act, &meeting, &member, &list, args))?;
+        self.commit(who, Deed::new("attendance.leave", format!("{} has left.", member.display_name())).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn item_open(&mut self, who: &Actor, args: &ItemOpen) -> Result<Done, Refusal> {
+        let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
+        let mdg = self.need(meeting.mdg)?;
+        self.gates(who, &mdg, &item)?;
+        let changes = self.act(who, |act| agenda::open(act, &meeting, &items, &item))?;
+        let said = format!("Item {}: {}.", item.position, self.item_name(&item)?);
+        self.commit(who, Deed::new("item.open", said).on(item.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn item_pause(&mut self, who: &Actor, args: &ItemPause) -> Result<Done, Refusal> {
+        let OnAgenda { meeting, item, .. } = self.on_agenda(args.item)?;
+        let changes = self.act(who, |act| agenda::pause(act, &item))?;
+        let said = format!("Set item {} aside.", item.position);
+        self.commit(who, Deed::new("item.pause", said).on(item.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn item_resume(&mut self, who: &Actor, args: &ItemResume) -> Result<Done, Refusal> {
+        let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
+        let mdg = self.need(meeting.mdg)?;
+        meeting.must_be(&[MeetingStatus::InSession], "taking an item up again")?;
+        self.gates(who, &mdg, &item)?;
+        let changes = self.act(who, |act| agenda::resume(act, &item, &items))?;
+        let said = format!("Item {} goes on.", item.position);
+        self.commit(who, Deed::new("item.resume", said).on(item.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn item_close(&mut self, who: &Actor, args: &ItemClose) -> Result<Done, Refusal> {
+        let OnAgenda { meeting, item, .. } = self.on_agenda(args.item)?;
+        let mdg = self.need(meeting.mdg)?;
+        let quorum = self.quorum_at(self.now(), &mdg, &meeting)?;
+        let discussion = self.store.discussion_of(item.id).map_err(refused)?;
+        let actions = self.store.actions_of(meeting.id).map_err(refused)?;
+        let of_item: Vec<_> = actions.into_iter().filter(|a| a.origin_item == Some(item.id)).collect();
+        let changes = self.act(who, |act| agenda::close(act, &item, discussion.as_ref(), &of_item, &quorum, args))?;
+        let said = format!("Closed item {}: {}.", item.position, self.item_name(&item)?);
+        let deed = Deed::new("item.close", said).on(item.id).in_scope(meeting.mdg);
+        let deed = match args.not_quorate_reason.as_deref().filter(|_| !quorum.quorate) {
+            Some(reason) => deed.because(reason),
+            None => deed,
+        };
+        self.commit(who, deed, &changes)
+    }
+
+    pub(super) fn item_defer(&mut self, who: &Actor, args: &ItemDefer) -> Result<Done, Refusal> {
+        self.leave_out(who, "item.defer", args.item, ItemStatus::Deferred, args.reason.code(), args.reason.words())
+    }
+
+    pub(super) fn item_withdraw(&mut self, who: &Actor, args: &ItemWithdraw) -> Result<Done, Refusal> {
+        self.leave_out(who, "item.withdraw", args.item, ItemStatus::Withdrawn, args.reason.code(), args.reason.words())
+    }
+
+    fn leave_out(
+        &mut self, who: &Actor, command: &'static str, item: Ref<AgendaItem>, status: ItemStatus, reason: &'static str, words: &'static str,
+    ) -> Result<Done, Refusal> {
+        let OnAgenda { meeting, items, item } = self.on_agenda(item)?;
+        let mut changes = self.act(who, |act| agenda::leave_out(act, &meeting, &item, status, reason))?;
+        let mut said = format!("{}: {} ({}).", self.item_name(&item)?, status.words().to_lowercase(), words.to_lowercase());
+        if status == ItemStatus::Deferred && item.patient.is_some() {
+            let others = self.store.meetings_of(meeting.mdg).map_err(refused)?;
+            if let Some(next) = others.into_iter().find(|m| m.date > meeting.date && m.is_open_to_change()) {
+                let next_items = self.items_of(next.id)?;
+                changes.append(self.act(who, |act| agenda::carry_over(act, &next, &next_items, &[&item])));
+                said.push_str(&format!(" It is listed for {}.", dates::staff_with_day(next.date)));
+            }
+        }
+        debug_assert!(items.iter().any(|i| i.id == item.id));
+        self.commit(who, Deed::new(command, said).on(item.id).in_scope(meeting.mdg).because(reason), &changes)
+    }
+
+    pub(super) fn minutes_of(&self, meeting: Ref<Meeting>) -> Result<minutes::Minutes, Refusal> {
+        self.store.minutes_of(meeting).map_err(refused)?.ok_or_else(|| Refusal::not_found("minutes"))
+    }
+}

@@ -1,0 +1,329 @@
+//! The one door. Everything that is done to the data is a `Command` that goes through `Service::execute`; everything that is asked
+//! is a `Query` that goes through `Service::answer`. A command is checked for who may, the records its rule needs are loaded, the
+//! pure rule decides, and what it changes is written with its log in one transaction.
+
+mod answer;
+mod cases;
+pub mod clock;
+mod conference_view;
+mod imports;
+mod meetings;
+mod minutes;
+mod patient_view;
+mod people;
+mod places;
+mod search;
+mod undo;
+
+use crate::domain::actor::{AccessRole, Act, Actor};
+use crate::domain::change::{Change, Changes};
+use crate::domain::coded::Coded;
+use crate::domain::ids::Ref;
+use crate::domain::record::Record;
+use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::view::{Done, Purpose};
+use crate::domain::{Command, dates};
+use crate::store::{self, Store, StoreError};
+use chrono::{DateTime, Utc};
+use clock::{Clock, Mint};
+use uuid::Uuid;
+
+/// Tells how far long work has come: done, of how many.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
+
+/// The open database with its rules.
+pub struct Service {
+    store: Store,
+    clock: Clock,
+    mint: Mint,
+    roster: Option<search::Roster>,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Service({})", self.store.identity())
+    }
+}
+
+impl Service {
+    /// Takes charge of an open database.
+    pub fn new(store: Store, clock: Clock, mint: Mint) -> Self {
+        Self { store, clock, mint, roster: None }
+    }
+
+    /// Does one thing, or says why not. On a refusal nothing has changed.
+    pub fn execute(&mut self, who: &Actor, command: Command) -> Result<Done, Refusal> {
+        self.execute_with(who, command, &mut |_, _| {})
+    }
+
+    /// Does one thing that may take long, and tells how far it has come.
+    pub fn execute_with(&mut self, who: &Actor, command: Command, progress: Progress<'_>) -> Result<Done, Refusal> {
+        self.must_be_allowed(who, command.name(), command.allowed())?;
+        let draft = draft_key(&command);
+        let done = match command {
+            Command::OrganisationAdd(args) => self.organisation_add(who, &args),
+            Command::MemberAdd(args) => self.member_add(who, &args),
+            Command::MemberLeave(args) => self.member_leave(who, &args),
+            Command::MdgCreate(args) => self.mdg_create(who, &args),
+            Command::MdgAmend(args) => self.mdg_amend(who, &args),
+            Command::ImportPractices(args) => self.import_practices(who, &args),
+            Command::ImportNetworks(args) => self.import_networks(who, &args),
+            Command::ImportPatients(args) => self.import_patients(who, &args, progress),
+            Command::PatientDeath(args) => self.patient_death(who, &args),
+            Command::ConsentRecord(args) => self.consent_record(who, &args),
+            Command::MeetingPlan(args) => self.meeting_plan(who, &args),
+            Command::MeetingAmend(args) => self.meeting_amend(who, &args),
+            Command::AgendaAdd(args) => self.agenda_add(who, &args),
+            Command::AgendaAddItem(args) => self.agenda_add_item(who, &args),
+            Command::AgendaMove(args) => self.agenda_move(who, &args),
+            Command::AgendaAmend(args) => self.agenda_amend(who, &args),
+            Command::AgendaIssue(args) => self.agenda_issue(who, &args),
+            Command::MeetingStart(args) => self.meeting_start(who, &args),
+            Command::MeetingPause(args) => self.meeting_pause(who, &args),
+            Command::MeetingResume(args) => self.meeting_resume(who, &args),
+            Command::MeetingClose(args) => self.meeting_close(who, &args),
+            Command::AttendanceRecord(args) => self.attendance_record(who, &args),
+            Command::AttendanceLeave(args) => self.attendance_leave(who, &args),
+            Command::ItemOpen(args) => self.item_open(who, &args),
+            Command::ItemPause(args) => self.item_pause(who, &args),
+            Command::ItemResume(args) => self.item_resume(who, &args),
+            Command::ItemClose(args) => self.item_close(who, &args),
+            Command::ItemDefer(args) => self.item_defer(who, &args),
+            Command::ItemWithdraw(args) => self.item_withdraw(who, &args),
+            Command::DiscussionNote(args) => self.discussion_note(who, &args),
+            Command::PlanStart(args) => self.plan_start(who, &args),
+            Command::PlanAmend(args) => self.plan_amend(who, &args),
+            Command::PlanActivate(args) => self.plan_activate(who, &args),
+            Command::PlanEnd(args) => self.plan_end(who, &args),
+            Command::GoalAdd(args) => self.goal_add(who, &args),
+            Command::GoalProgress(args) => self.goal_progress(who, &args),
+            Command::ActionAdd(args) => self.action_add(who, &args),
+            Command::ActionAccept(args) => self.action_accept(who, &args),
+            Command::ActionStart(args) => self.action_start(who, &args),
+            Command::ActionDone(args) => self.action_done(who, &args),
+            Command::ActionNotDone(args) => self.action_not_done(who, &args),
+            Command::ActionCancel(args) => self.action_cancel(who, &args),
+            Command::ActionReopen(args) => self.action_reopen(who, &args),
+            Command::ActionReschedule(args) => self.action_reschedule(who, &args),
+            Command::ActionTransfer(args) => self.action_transfer(who, &args),
+            Command::MinutesSubmit(args) => self.minutes_submit(who, &args),
+            Command::MinutesReturn(args) => self.minutes_return(who, &args),
+            Command::MinutesApprove(args) => self.minutes_approve(who, &args),
+            Command::MinutesExport(args) => self.minutes_export(who, &args, progress),
+            Command::DraftKeep(args) => self.draft_keep(&args),
+            Command::Undo(args) => self.undo(who, &args),
+            Command::Redo(_) => self.redo(who),
+        }?;
+        // What was said in full is saved; its draft has no use any more. Should this fail, the draft is offered once too often.
+        if let Some(key) = draft.filter(|_| done.act.is_some()) {
+            let _ = self.store.keep_draft(&key, "", self.clock.now());
+        }
+        Ok(done)
+    }
+
+    fn must_be_allowed(&self, who: &Actor, what: &str, allowed: &[AccessRole]) -> Result<(), Refusal> {
+        if allowed.contains(&who.role) {
+            return Ok(());
+        }
+        let roles: Vec<&str> = allowed.iter().map(|r| r.words()).collect();
+        let why = format!("'{what}' is for: {}. {} acts as: {}.", roles.join(", "), who.name, who.role.words());
+        Err(Refusal::new(Code::PermissionDenied, why))
+    }
+
+    /// The present moment of this database's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// What kind of database is open.
+    pub fn purpose(&self) -> Purpose {
+        match self.store.purpose() {
+            store::Purpose::Real => Purpose::Real,
+            store::Purpose::Trial => Purpose::Trial,
+            store::Purpose::Demo => Purpose::Demo,
+        }
+    }
+
+    /// Sets the clock, on a demo or trial database only: nobody backdates a real record.
+    pub fn set_clock(&mut self, clock: Clock) -> Result<(), Refusal> {
+        if self.purpose() == Purpose::Real && !matches!(clock, Clock::Laptop) {
+            let why = "The time can be set on a demo or a trial database only. On real records the laptop's clock counts.";
+            return Err(Refusal::new(Code::ClockFixed, why).at("at"));
+        }
+        self.clock = clock;
+        Ok(())
+    }
+
+    /// The text of every record, for comparing two databases.
+    pub fn fingerprint(&self) -> Result<String, Refusal> {
+        self.store.fingerprint().map_err(refused)
+    }
+
+    /// The database itself, for backups and for whoever opened it.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The database itself, for a fact about the file.
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// Who a script or an option means: a role's code, the short name of a member, or `chair` and `minute_taker` of the
+    /// conference that is running or comes next.
+    pub fn actor(&self, name: &str) -> Result<Actor, Refusal> {
+        if let Some(role) = AccessRole::from_code(name) {
+            return Ok(Actor::of_role(role.words(), role));
+        }
+        let of_meeting = |pick: fn(&crate::domain::meeting::Meeting) -> Option<Ref<crate::domain::member::Member>>| {
+            let meetings = self.store.meetings().map_err(refused)?;
+            let meeting = meetings.iter().find(|m| m.is_running()).or_else(|| {
+                let today = dates::london_date(self.now());
+                meetings.iter().rev().find(|m| m.date >= today).or_else(|| meetings.first())
+            });
+            let member = meeting.and_then(pick);
+            member.map_or(Ok(None), |m| self.store.get(m).map_err(refused))
+        };
+        let member = match self.store.member_by_handle(name).map_err(refused)? {
+            Some(member) => Some(member),
+            None if name == "chair" => of_meeting(|m| m.chair)?,
+            None if name == "minute_taker" => of_meeting(|m| m.minute_taker)?,
+            None => None,
+        };
+        let Some(member) = member else {
+            let why = format!("Nobody here is called '{name}'. Give a role, such as mdg_manager, or a member's short name.");
+            return Err(Refusal::new(Code::NotFound, why).at("as"));
+        };
+        // Whoever chairs the conference runs it, whatever their profession.
+        let chairs = name == "chair" || self.store.meetings().map_err(refused)?.iter().any(|m| m.is_running() && m.chair == Some(member.id));
+        let role = if chairs { AccessRole::MdgManager } else { member.role.access() };
+        Ok(Actor { name: member.display_name(), role, member: Some(member.id) })
+    }
+
+    fn need<R: Record>(&self, id: Ref<R>) -> Result<R, Refusal> {
+        self.store.get(id).map_err(refused)?.ok_or_else(|| Refusal::not_found(R::KIND))
+    }
+
+    fn need_if<R: Record>(&self, id: Option<Ref<R>>) -> Result<Option<R>, Refusal> {
+        id.map(|id| self.need(id)).transpose()
+    }
+
+    /// Runs a rule as one act: who, when, and new identities.
+    fn act<T>(&mut self, who: &Actor, rule: impl FnOnce(&mut Act<'_>) -> T) -> T {
+        let now = self.clock.now();
+        let mint = &mut self.mint;
+        let mut next = || mint.next(now);
+        rule(&mut Act { who, now, mint: &mut next })
+    }
+
+    /// Writes what a rule gave.
+    fn commit(&mut self, who: &Actor, deed: Deed<'_>, changes: &Changes) -> Result<Done, Refusal> {
+        let mut done = Done { said: deed.said, id: deed.id, act: None, warnings: changes.warnings.clone(), report: None, written: None };
+        if changes.is_empty() {
+            return Ok(done);
+        }
+        let now = self.clock.now();
+        if self.store.last_act_at().map_err(refused)?.is_some_and(|last| now < last - chrono::TimeDelta::minutes(1)) {
+            let told = "The clock is behind the last entry in the log. Check the laptop's date and time.";
+            done.warnings.push(Warning::new(Code::DateUnreadable, told));
+        }
+        let act = store::log::Act {
+            id: self.mint.next(now),
+            at: now,
+            actor: &who.name,
+            role: who.role.code(),
+            member: who.member.map(Ref::uuid),
+            command: deed.command,
+            said: &done.said,
+            reason: deed.reason,
+            scope: deed.scope,
+            undoes: deed.undoes,
+            redoes: deed.redoes,
+            changes: &changes.list,
+            settles_draft: None,
+        };
+        let n = self.store.write(&act).map_err(refused)?;
+        done.act = Some(n);
+        if changes.list.iter().any(touches_roster) {
+            self.roster = None;
+        }
+        Ok(done)
+    }
+}
+
+/// What an act is called, and where it belongs.
+#[derive(Debug, Default)]
+struct Deed<'a> {
+    command: &'a str,
+    said: String,
+    id: Option<String>,
+    scope: Option<Uuid>,
+    reason: Option<&'a str>,
+    undoes: Option<u32>,
+    redoes: Option<u32>,
+}
+
+impl<'a> Deed<'a> {
+    fn new(command: &'a str, said: impl Into<String>) -> Self {
+        Self { command, said: said.into(), ..Self::default() }
+    }
+
+    fn on<T>(mut self, id: Ref<T>) -> Self {
+        self.id = Some(id.to_string());
+        self
+    }
+
+    /// The record of this kind that the act makes.
+    fn making<R: Record>(mut self, changes: &Changes) -> Self {
+        self.id = changes.list.iter().find_map(|change| match change {
+            Change::Create(image) if image.kind == R::KIND => Some(image.id.to_string()),
+            _ => None,
+        });
+        self
+    }
+
+    fn in_scope<T>(mut self, scope: Ref<T>) -> Self {
+        self.scope = Some(scope.uuid());
+        self
+    }
+
+    fn because(mut self, reason: &'a str) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+}
+
+fn touches_roster(change: &Change) -> bool {
+    let kind = match change {
+        Change::Create(image) | Change::Retire(image) => image.kind,
+        Change::Set { kind, .. } => kind,
+    };
+    matches!(kind, "patient" | "condition" | "agenda_item" | "meeting" | "organisation")
+}
+
+/// The key under which a form keeps its unfinished text: the command it will become, and the record it was opened on.
+pub fn draft_key(command: &Command) -> Option<String> {
+    let subject = match command {
+        Command::DiscussionNote(args) => args.item.to_string(),
+        Command::ItemClose(args) => args.item.to_string(),
+        Command::AgendaAdd(args) => args.patient.to_string(),
+        Command::ActionAdd(args) => args.item.map(|i| i.to_string()).or_else(|| args.patient.map(|p| p.to_string()))?,
+        Command::GoalAdd(args) => args.patient.to_string(),
+        Command::PlanAmend(args) => args.plan.to_string(),
+        Command::ConsentRecord(args) => args.patient.to_string(),
+        Command::MinutesReturn(args) => args.meeting.to_string(),
+        _ => return None,
+    };
+    Some(format!("{}:{subject}", command.name()))
+}
+
+/// What the database could not do, as a refusal.
+fn refused(error: StoreError) -> Refusal {
+    let code = match &error {
+        StoreError::ChangedMeanwhile => Code::BaseVersionConflict,
+        StoreError::StillNeeded => Code::UndoBlocked,
+        StoreError::Taken => Code::CodeTaken,
+        _ => Code::StoreFailed,
+    };
+    Refusal::new(code, error.to_string())
+}

@@ -1,0 +1,38 @@
+//! Patients and their consent.
+
+use super::{Deed, Service};
+use crate::domain::actor::Actor;
+use crate::domain::change::Changes;
+use crate::domain::coded::Coded;
+use crate::domain::command::{ConsentRecord, PatientDeath};
+use crate::domain::consent::{self, Consent};
+use crate::domain::patient::DeathStatus;
+use crate::domain::refusal::{Code, Refusal, ensure};
+use crate::domain::view::Done;
+
+impl Service {
+    pub(super) fn patient_death(&mut self, who: &Actor, args: &PatientDeath) -> Result<Done, Refusal> {
+        let patient = self.need(args.patient)?;
+        let today = self.act(who, |act| act.today());
+        let why = "The date of death lies in the future. Check it.";
+        ensure(args.died_on.is_none_or(|d| d <= today && d >= patient.birth_date), Code::DateUnreadable, why).map_err(|r| r.at("died_on"))?;
+        let mut after = patient.clone();
+        after.death_status = args.status;
+        after.died_on = match args.status {
+            DeathStatus::None | DeathStatus::Removed => None,
+            DeathStatus::Informal | DeathStatus::Formal => args.died_on.or(patient.died_on),
+        };
+        let mut changes = Changes::none();
+        changes.update(&patient, &after);
+        let said = format!("{}: {}.", patient.display_name(), args.status.words().to_lowercase());
+        self.commit(who, Deed::new("patient.death", said).on(patient.id), &changes)
+    }
+
+    pub(super) fn consent_record(&mut self, who: &Actor, args: &ConsentRecord) -> Result<Done, Refusal> {
+        let patient = self.need(args.patient)?;
+        self.need_if(args.organisation)?;
+        let changes = self.act(who, |act| consent::record(act, &patient, args))?;
+        let said = format!("{}: {} recorded.", patient.display_name(), args.decision.words().to_lowercase());
+        self.commit(who, Deed::new("consent.record", said).making::<Consent>(&changes), &changes)
+    }
+}

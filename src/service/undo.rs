@@ -1,0 +1,120 @@
+//! Undo and redo: new acts that restore what stood before, over a log that only grows.
+
+use super::{Deed, Service, refused};
+use crate::domain::actor::Actor;
+use crate::domain::change::{Change, Changes};
+use crate::domain::command::{DraftKeep, Undo};
+use crate::domain::refusal::{Code, Refusal, ensure};
+use crate::domain::view::Done;
+use crate::store::log::{self, Step};
+
+/// How far back undo looks.
+const DEPTH: u32 = 2_000;
+
+/// Acts that sign: nothing before them that belongs to a conference is taken back.
+const SIGNED: [&str; 2] = ["minutes.approve", "minutes.export"];
+
+/// Which acts are in force and which are taken back, from what the log says.
+pub(super) fn stacks(steps: &[Step]) -> (Vec<&Step>, Vec<&Step>) {
+    let (mut done, mut undone): (Vec<&Step>, Vec<&Step>) = (Vec::new(), Vec::new());
+    for step in steps {
+        if let Some(n) = step.undoes {
+            if let Some(at) = done.iter().rposition(|s| s.n == n) {
+                undone.push(done.remove(at));
+            }
+        } else if let Some(n) = step.redoes {
+            if let Some(at) = undone.iter().rposition(|s| s.n == n) {
+                done.push(undone.remove(at));
+            }
+        } else {
+            done.push(step);
+            undone.clear();
+        }
+    }
+    (done, undone)
+}
+
+impl Service {
+    pub(super) fn undo(&mut self, who: &Actor, args: &Undo) -> Result<Done, Refusal> {
+        let steps = self.store.steps(DEPTH).map_err(refused)?;
+        let (done, _) = stacks(&steps);
+        let step = match args.act {
+            None => done.last(),
+            Some(n) => done.iter().find(|s| s.n == n),
+        };
+        let Some(step) = step else {
+            return Err(Refusal::new(Code::NothingToUndo, "There is nothing to take back."));
+        };
+        if SIGNED.contains(&step.command.as_str()) {
+            let why = "What was signed or sent out is not taken back. Correct it by an amendment, which makes a new version.";
+            return Err(Refusal::new(Code::UndoBlocked, why));
+        }
+        let changes = self.store.changes_of(step.n).map_err(refused)?;
+        if step.n < self.store.last_signed_act().map_err(refused)? && changes.iter().any(belongs_to_conference) {
+            let why = "This belongs to minutes that may be signed since. Correct it by a new entry instead.";
+            return Err(Refusal::new(Code::UndoBlocked, why));
+        }
+        let changes = Changes { list: log::inverse(changes), warnings: Vec::new() };
+        let deed = Deed { undoes: Some(step.n), ..Deed::new("undo", format!("Taken back: {}", step.said)) };
+        self.commit(who, deed, &changes).map_err(blocked)
+    }
+
+    pub(super) fn redo(&mut self, who: &Actor) -> Result<Done, Refusal> {
+        let steps = self.store.steps(DEPTH).map_err(refused)?;
+        let (_, undone) = stacks(&steps);
+        let Some(step) = undone.last() else {
+            return Err(Refusal::new(Code::NothingToUndo, "There is nothing to do again."));
+        };
+        let changes = Changes { list: self.store.changes_of(step.n).map_err(refused)?, warnings: Vec::new() };
+        let deed = Deed { redoes: Some(step.n), ..Deed::new("redo", format!("Done again: {}", step.said)) };
+        self.commit(who, deed, &changes).map_err(blocked)
+    }
+
+    pub(super) fn draft_keep(&mut self, args: &DraftKeep) -> Result<Done, Refusal> {
+        let why = "A draft needs to say which form it belongs to.";
+        ensure(!args.key.is_empty() && args.key.len() <= 200, Code::FieldMissing, why).map_err(|r| r.at("key"))?;
+        self.store.keep_draft(&args.key, &args.text, self.clock.now()).map_err(refused)?;
+        Ok(Done { said: "Draft kept.".to_owned(), id: None, act: None, warnings: Vec::new(), report: None, written: None })
+    }
+}
+
+fn belongs_to_conference(change: &Change) -> bool {
+    let kind = match change {
+        Change::Create(image) | Change::Retire(image) => image.kind,
+        Change::Set { kind, .. } => kind,
+    };
+    matches!(kind, "meeting" | "agenda_item" | "discussion" | "attendance" | "minutes")
+}
+
+fn blocked(refusal: Refusal) -> Refusal {
+    match refusal.code {
+        Code::BaseVersionConflict => {
+            Refusal::new(Code::UndoBlocked, "It was changed again since, so it cannot be taken back. Take the later change back first.")
+        }
+        Code::CodeTaken => Refusal::new(Code::UndoBlocked, "Something else has taken its place since. Take that back first."),
+        _ => refusal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(n: u32, undoes: Option<u32>, redoes: Option<u32>) -> Step {
+        Step { n, command: "x".to_owned(), said: String::new(), undoes, redoes }
+    }
+
+    #[test]
+    fn what_is_undone_can_be_redone_until_something_new_is_done() {
+        let mut steps = vec![step(1, None, None), step(2, None, None), step(3, Some(2), None), step(4, Some(1), None)];
+        let numbers = |list: &[&Step]| list.iter().map(|s| s.n).collect::<Vec<_>>();
+        let (done, undone) = stacks(&steps);
+        assert_eq!((numbers(&done), numbers(&undone)), (vec![], vec![2, 1]));
+        steps.push(step(5, None, Some(1)));
+        let (done, undone) = stacks(&steps);
+        assert_eq!((numbers(&done), numbers(&undone)), (vec![1], vec![2]));
+        steps.push(step(6, None, None));
+        let (done, undone) = stacks(&steps);
+        assert_eq!((numbers(&done), numbers(&undone)), (vec![1, 6], vec![]));
+    }
+}
