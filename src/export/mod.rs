@@ -1,1 +1,29 @@
-//! Records to files, one file per format, and the check that re-opens every finished file.
+//! Records to files. This floor takes plain view models, writes them as text, web page and PDF that all say the same, puts
+//! whole packs on the disk or nothing, and proves by reading the finished files that nobody else is in them. It knows no
+//! database, no rule of the conference and no clock: whoever calls it has decided what a practice may see and when it is.
+
+pub mod atomic;
+mod cover;
+mod document;
+mod error;
+mod extract;
+mod html;
+mod manifest;
+mod pack;
+mod page;
+mod pdf;
+#[cfg(test)]
+mod sample;
+mod txt;
+mod verify;
+pub mod wording;
+
+pub use cover::{Counts, Cover, CoverAction, CoverFile, CoverPatient};
+pub use error::ExportError;
+pub use extract::{
+    Action, Approval, Contact, Contingency, Extract, Goal, Mark, Mdg, Meeting, Practice, Present, Quorum, Replaces,
+    Subject,
+};
+pub use manifest::{Entry, EntryPatient, MANIFEST_FILE, Manifest};
+pub use pack::{Pack, Progress, Written, conference_folder, write_packs};
+pub use verify::{Finding, Identity, Level, Registry, Report, What, verify_folder};

@@ -1,0 +1,263 @@
+//! Files and folders that are there whole or not at all. A file is written beside its place under a hidden name, forced to
+//! the disk and renamed; a folder is filled beside its place in the same way, and one rename makes all of it appear. What
+//! fails on the way is cleared up. On Unix only the owner can read what is written here.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+use super::error::ExportError;
+
+const HIDDEN: &str = ".mdg-";
+
+/// Writes a whole file, in the place of any former one. A crash leaves the former file or the new one.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    let failed = ExportError::disk(path);
+    let folder = parent(path);
+    let put = || -> io::Result<()> {
+        filled(folder, bytes)?.persist(path).map_err(|refused| refused.error)?;
+        sync_folder(folder)
+    };
+    put().map_err(failed)
+}
+
+/// Writes a whole file where there is none yet, and refuses where there is one.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    let folder = parent(path);
+    let put = || -> io::Result<()> {
+        filled(folder, bytes)?.persist_noclobber(path).map_err(|refused| refused.error)?;
+        sync_folder(folder)
+    };
+    put().map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => ExportError::Exists(path.to_owned()),
+        _ => ExportError::Disk { path: path.to_owned(), source },
+    })
+}
+
+/// A folder that is not in its place yet. Dropping it before [`Folder::finish`] removes everything written so far.
+#[derive(Debug)]
+pub struct Folder {
+    place: PathBuf,
+    draft: TempDir,
+}
+
+impl Folder {
+    /// Starts a folder that will stand at `place`, whose parent must exist and which must not.
+    pub fn begin(place: &Path) -> Result<Self, ExportError> {
+        refuse_existing(place)?;
+        let draft = hidden_folder(parent(place)).map_err(ExportError::disk(place))?;
+        Ok(Self { place: place.to_owned(), draft })
+    }
+
+    /// Where the files are until the folder is finished.
+    pub fn draft(&self) -> &Path {
+        self.draft.path()
+    }
+
+    /// Writes one file, making the folders on its way. `name` stays inside: it has plain parts only.
+    pub fn file(&self, name: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+        let place = self.place.join(name);
+        if name.components().next().is_none() || !name.components().all(|part| matches!(part, Component::Normal(_))) {
+            let source = io::Error::new(io::ErrorKind::InvalidInput, "the name leads outside its folder");
+            return Err(ExportError::Disk { path: place, source });
+        }
+        let path = self.draft().join(name);
+        let put = || -> io::Result<()> {
+            private_folders(parent(&path))?;
+            let mut file = new_private_file(&path)?;
+            file.write_all(bytes)?;
+            file.sync_all()
+        };
+        put().map_err(ExportError::disk(place))
+    }
+
+    /// Forces everything to the disk and puts the folder in its place.
+    pub fn finish(self) -> Result<PathBuf, ExportError> {
+        let Self { place, draft } = self;
+        sync_tree(draft.path()).map_err(ExportError::disk(&place))?;
+        refuse_existing(&place)?;
+        fs::rename(draft.path(), &place).map_err(ExportError::disk(&place))?;
+        let _moved = draft.keep();
+        sync_folder(parent(&place)).map_err(ExportError::disk(&place))?;
+        Ok(place)
+    }
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A link counts as being there even where it leads nowhere: nothing is ever written through one.
+fn refuse_existing(place: &Path) -> Result<(), ExportError> {
+    match fs::symlink_metadata(place) {
+        Ok(_) => Err(ExportError::Exists(place.to_owned())),
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(ExportError::Disk { path: place.to_owned(), source }),
+    }
+}
+
+fn filled(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut draft = Builder::new().prefix(HIDDEN).tempfile_in(folder)?;
+    draft.write_all(bytes)?;
+    draft.as_file().sync_all()?;
+    Ok(draft)
+}
+
+#[cfg(unix)]
+fn hidden_folder(beside: &Path) -> io::Result<TempDir> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Builder::new().prefix(HIDDEN).permissions(fs::Permissions::from_mode(0o700)).tempdir_in(beside)
+}
+
+#[cfg(not(unix))]
+fn hidden_folder(beside: &Path) -> io::Result<TempDir> {
+    Builder::new().prefix(HIDDEN).tempdir_in(beside)
+}
+
+#[cfg(unix)]
+fn private_folders(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(not(unix))]
+fn private_folders(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+#[cfg(unix)]
+fn new_private_file(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn new_private_file(path: &Path) -> io::Result<File> {
+    fs::OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+fn sync_tree(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            sync_tree(&entry.path())?;
+        }
+    }
+    sync_folder(folder)
+}
+
+/// Makes a rename or a new name last through a power cut. Windows has no such call and needs none.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps)]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn write_replaces_a_file_and_leaves_nothing_beside_it() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.txt");
+        write(&path, b"old").unwrap();
+        write(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(names(home.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn write_new_refuses_a_file_that_is_there_and_keeps_it() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.txt");
+        write_new(&path, b"first").unwrap();
+        assert!(matches!(write_new(&path, b"second"), Err(ExportError::Exists(_))));
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        assert_eq!(names(home.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn a_folder_appears_only_when_it_is_finished() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("pack");
+        let folder = Folder::begin(&place).unwrap();
+        folder.file(Path::new("X/a.txt"), b"a").unwrap();
+        assert!(!place.exists());
+        assert_eq!(folder.finish().unwrap(), place);
+        assert_eq!(fs::read(place.join("X/a.txt")).unwrap(), b"a");
+        assert_eq!(names(home.path()), ["pack"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_given_up_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::begin(&home.path().join("pack")).unwrap();
+        folder.file(Path::new("a.txt"), b"a").unwrap();
+        drop(folder);
+        assert!(names(home.path()).is_empty());
+    }
+
+    #[test]
+    fn a_folder_never_takes_the_place_of_one_that_came_meanwhile() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("pack");
+        let folder = Folder::begin(&place).unwrap();
+        folder.file(Path::new("a.txt"), b"a").unwrap();
+        // An empty folder is the case in which a bare rename would succeed.
+        fs::create_dir(&place).unwrap();
+        assert!(matches!(folder.finish(), Err(ExportError::Exists(_))));
+        assert!(names(&place).is_empty());
+        assert_eq!(names(home.path()), ["pack"]);
+    }
+
+    #[test]
+    fn a_name_that_leads_outside_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::begin(&home.path().join("pack")).unwrap();
+        for name in ["../a.txt", "/tmp/a.txt", "x/../../a.txt", ""] {
+            assert!(folder.file(Path::new(name), b"a").is_err(), "{name}");
+        }
+        assert!(names(folder.draft()).is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_can_read_what_is_written() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let home = tempfile::tempdir().unwrap();
+        let (file, place) = (home.path().join("a.txt"), home.path().join("pack"));
+        write(&file, b"a").unwrap();
+        let folder = Folder::begin(&place).unwrap();
+        folder.file(Path::new("X/a.txt"), b"a").unwrap();
+        folder.finish().unwrap();
+        assert_eq!(mode(&file), 0o600);
+        assert_eq!(mode(&place), 0o700);
+        assert_eq!(mode(&place.join("X")), 0o700);
+        assert_eq!(mode(&place.join("X/a.txt")), 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_dangling_link_at_the_place_is_refused_and_not_followed() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("pack");
+        std::os::unix::fs::symlink(home.path().join("elsewhere"), &place).unwrap();
+        assert!(matches!(Folder::begin(&place), Err(ExportError::Exists(_))));
+    }
+}

@@ -1,0 +1,205 @@
+//! A practice's pack: its cover and its extracts in every format, with a manifest. Packs are written together or not at
+//! all: everything is made in a hidden folder, read back and checked for leaks there, and only then put in its place. No
+//! file's name says anything about a patient.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::atomic::Folder;
+use super::cover::{Cover, CoverFile};
+use super::document::Document;
+use super::error::ExportError;
+use super::extract::{Extract, hex};
+use super::manifest::{Entry, MANIFEST_FILE, Manifest};
+use super::verify::{Finding, Level, Registry, verify_folder};
+use super::{html, pdf, txt};
+
+/// Everything that goes to one practice after one conference.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pack {
+    /// The practice's national code.
+    pub practice_ods: String,
+    /// The group's short code.
+    pub mdg_code: String,
+    /// The day of the conference.
+    pub date: NaiveDate,
+    /// The sheet on top. Its list of files is filled in here.
+    pub cover: Cover,
+    /// One for each of the practice's patients, in the order of the conference.
+    pub extracts: Vec<Extract>,
+}
+
+/// How far an export has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Documents finished.
+    pub done: usize,
+    /// Documents in all.
+    pub total: usize,
+}
+
+/// What an export left on the disk.
+#[derive(Debug)]
+pub struct Written {
+    /// The conference's folder.
+    pub folder: PathBuf,
+    /// One manifest to a practice, in the order of the packs.
+    pub manifests: Vec<Manifest>,
+    /// What the leak check wants a person to look at.
+    pub warnings: Vec<Finding>,
+}
+
+/// A name for the folder of one conference: `MDG-HK_2026-11-19`.
+pub fn conference_folder(mdg_code: &str, date: NaiveDate) -> String {
+    format!("MDG-{}_{date}", path_part(mdg_code))
+}
+
+/// Writes the packs of one conference as the folder `into`, which must not be there yet, with a folder in it for each
+/// practice. `progress` is told after every document and may stop the export. Whatever goes wrong, nothing is left.
+pub fn write_packs(
+    into: &Path,
+    packs: &[Pack],
+    registry: &Registry,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Written, ExportError> {
+    refuse_mixed(packs)?;
+    let total = packs.iter().map(|pack| pack.extracts.len() + 1).sum();
+    let mut done = 0;
+    let mut step = || {
+        done += 1;
+        if progress(Progress { done, total }).is_break() { Err(ExportError::Stopped) } else { Ok(()) }
+    };
+    let folder = Folder::begin(into)?;
+    let mut press = pdf::Press::new()?;
+    let mut manifests = Vec::with_capacity(packs.len());
+    for pack in packs {
+        manifests.push(pack.write(&folder, &mut press, &mut step)?);
+    }
+    let report = verify_folder(folder.draft(), registry);
+    if let Some(problem) = report.problems.first() {
+        return Err(ExportError::Mixed(problem.trim_end_matches('.').to_owned()));
+    }
+    let (blocks, warnings): (Vec<_>, Vec<_>) =
+        report.findings.into_iter().partition(|finding| finding.level() == Level::Block);
+    if !blocks.is_empty() {
+        return Err(ExportError::Leak(blocks));
+    }
+    Ok(Written { folder: folder.finish()?, manifests, warnings })
+}
+
+impl Pack {
+    /// The cover with the list of the files that come with it.
+    pub fn finished_cover(&self) -> Cover {
+        let files = self
+            .extracts
+            .iter()
+            .enumerate()
+            .map(|(n, extract)| CoverFile {
+                stem: self.extract_stem(n, extract),
+                version: extract.version,
+                content_hash: extract.content_hash(),
+            })
+            .collect();
+        Cover { files, ..self.cover.clone() }
+    }
+
+    fn stem(&self, what: &str, version: u32) -> String {
+        let conference = conference_folder(&self.mdg_code, self.date);
+        format!("{conference}_{}_{what}_v{version}", path_part(&self.practice_ods))
+    }
+
+    fn extract_stem(&self, n: usize, extract: &Extract) -> String {
+        self.stem(&format!("P{:02}", n + 1), extract.version)
+    }
+
+    fn write(
+        &self,
+        folder: &Folder,
+        press: &mut pdf::Press,
+        step: &mut dyn FnMut() -> Result<(), ExportError>,
+    ) -> Result<Manifest, ExportError> {
+        let home = PathBuf::from(path_part(&self.practice_ods));
+        let mut files = Vec::new();
+        let cover = self.finished_cover();
+        let documents = std::iter::once((self.stem("cover", cover.version), cover.document(), Entry::of_cover(&cover)))
+            .chain(
+                self.extracts.iter().enumerate().map(|(n, extract)| {
+                    (self.extract_stem(n, extract), extract.document(), Entry::of_extract(extract))
+                }),
+            );
+        for (stem, document, entry) in documents {
+            for (format, bytes) in formats(&document, press)? {
+                let file = format!("{stem}.{format}");
+                folder.file(&home.join(&file), &bytes)?;
+                files.push(Entry {
+                    file,
+                    format: format.to_owned(),
+                    sha256: hex(&Sha256::digest(&bytes)),
+                    bytes: bytes.len() as u64,
+                    ..entry.clone()
+                });
+            }
+            step()?;
+        }
+        files.sort_by(|a, b| a.file.cmp(&b.file));
+        let manifest = Manifest {
+            manifest_version: 1,
+            practice: self.cover.practice.clone(),
+            mdg_code: self.mdg_code.clone(),
+            meeting_date: self.date,
+            files,
+        };
+        let json = serde_json::to_vec_pretty(&manifest).map_err(|_| ExportError::Page { format: "manifest" })?;
+        folder.file(&home.join(MANIFEST_FILE), &json)?;
+        Ok(manifest)
+    }
+}
+
+fn formats(document: &Document, press: &mut pdf::Press) -> Result<[(&'static str, Vec<u8>); 3], ExportError> {
+    Ok([
+        ("html", html::render(document)?.into_bytes()),
+        ("pdf", press.render(document)?),
+        ("txt", txt::render(document).into_bytes()),
+    ])
+}
+
+/// A pack is for one practice and one conference, and a practice has one pack.
+fn refuse_mixed(packs: &[Pack]) -> Result<(), ExportError> {
+    let mut homes = BTreeSet::new();
+    for Pack { practice_ods: ods, mdg_code, date, cover, extracts } in packs {
+        if !homes.insert(path_part(ods).to_lowercase()) {
+            return Err(ExportError::Mixed(format!("There are two packs for practice {ods}")));
+        }
+        let cover_fits = cover.practice.ods == *ods && cover.mdg.code == *mdg_code && cover.meeting_date == *date;
+        if !cover_fits {
+            return Err(ExportError::Mixed(format!("The cover in the pack for practice {ods} is for another")));
+        }
+        let stray = |extract: &&Extract| {
+            extract.practice.ods != *ods || extract.mdg.code != *mdg_code || extract.meeting.date != *date
+        };
+        if extracts.iter().any(|extract| stray(&extract)) {
+            return Err(ExportError::Mixed(format!(
+                "The pack for practice {ods} holds an extract for another practice or conference"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// A piece of a file's name: letters, digits, hyphen and underscore, 40 at most, and never a name that Windows keeps for
+/// itself.
+fn path_part(text: &str) -> String {
+    const KEPT: [&str; 4] = ["con", "prn", "aux", "nul"];
+    let mut part: String =
+        text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(40).collect();
+    let lower = part.to_ascii_lowercase();
+    let numbered = (lower.starts_with("com") || lower.starts_with("lpt")) && lower.len() == 4;
+    if part.is_empty() || KEPT.contains(&lower.as_str()) || numbered {
+        part.push('_');
+    }
+    part
+}

@@ -1,0 +1,108 @@
+//! The leak check. It opens the finished files, reads out everything a person or a program could find in them, and looks
+//! for anybody and any practice that has no business there. It trusts nothing about how the files were made: it is told
+//! only whose files they are. A finding that blocks stops the whole export; one that warns is shown.
+
+mod check;
+mod folder;
+mod numbers;
+mod pdf_text;
+pub(crate) mod read;
+mod registry;
+mod words;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use check::{Checker, Expected, OwnPatient};
+pub use folder::{Report, verify_folder};
+pub use registry::{Identity, Registry};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Show it: it may be chance.
+    Warn,
+    /// Nothing leaves.
+    Block,
+}
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// The NHS number of another registered patient.
+    NhsNumber,
+    /// A valid NHS number that belongs to nobody known and not to the file's patient.
+    UnknownNhsNumber,
+    /// Another patient's full name.
+    FullName,
+    /// Another patient's surname as a banner writes it.
+    BannerSurname,
+    /// Another practice's code.
+    PracticeCode,
+    /// Another practice's name.
+    PracticeName,
+    /// A file that cannot be read at all, and so cannot be cleared.
+    Unreadable,
+    /// A title with another patient's surname.
+    TitledSurname,
+    /// Another patient's date of birth.
+    BirthDate,
+    /// Another patient's name in words that are ordinary English without capitals: "will long".
+    OrdinaryWords,
+}
+
+impl What {
+    /// How bad it is.
+    pub fn level(self) -> Level {
+        match self {
+            Self::TitledSurname | Self::BirthDate | Self::OrdinaryWords => Level::Warn,
+            _ => Level::Block,
+        }
+    }
+}
+
+/// One thing in one file that should not be there.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The file's name inside its folder.
+    pub file: String,
+    /// What was found.
+    pub what: What,
+    /// Whose it is, as the banner names them: "EVANS, Margaret (Mrs), NHS 999 000 1286"; or the practice.
+    pub whose: String,
+    /// The registry's key of that person, where it is a person it knows.
+    pub key: Option<String>,
+}
+
+impl Finding {
+    /// How bad it is.
+    pub fn level(&self) -> Level {
+        self.what.level()
+    }
+
+    /// The finding as a sentence for people.
+    pub fn sentence(&self) -> String {
+        let Self { file, what, whose, .. } = self;
+        match what {
+            What::NhsNumber => format!("{file} holds the NHS number of {whose}."),
+            What::UnknownNhsNumber => format!("{file} holds an NHS number that is not its patient's: {whose}."),
+            What::FullName => format!("{file} holds the name of {whose}."),
+            What::BannerSurname => format!("{file} holds a surname in capitals as in the banner of {whose}."),
+            What::PracticeCode => format!("{file} holds the code of another practice, {whose}."),
+            What::PracticeName => format!("{file} holds the name of another practice, {whose}."),
+            What::Unreadable => format!("{file} could not be read back, so it could not be checked."),
+            What::TitledSurname => format!("{file} has a title and surname that may mean {whose}."),
+            What::BirthDate => format!("{file} has a date that is the date of birth of {whose}."),
+            What::OrdinaryWords => format!("{file} has words that may be the name of {whose}."),
+        }
+    }
+}
+
+/// Shows the kind and the file and not the person.
+impl fmt::Debug for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Finding({:?} in {})", self.what, self.file)
+    }
+}

@@ -1,0 +1,340 @@
+//! The rules of the leak check over the text of one file: which numbers, names, dates and practices may stand in it, given
+//! whose it is. It opens no file.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::numbers::ten_digits;
+use super::registry::{Identity, LONGEST_NAME, Registry, name_forms};
+use super::words::{Case, TITLES, Word, folded, name_words, words};
+use super::{Finding, What};
+use crate::export::extract::Practice;
+use crate::export::wording::nhs_number;
+
+/// Whose file it is, and who else is named in it on purpose.
+#[derive(Clone)]
+pub(crate) struct Expected {
+    /// The patients it is about: one for an extract, the practice's own for a cover.
+    pub patients: Vec<OwnPatient>,
+    pub practice: Practice,
+    /// People named for their work: those present, owners, the sender. Lines such as "Jo Bell, MDG manager" will do.
+    pub people: Vec<String>,
+    /// Document identities and hashes printed in the file, whose digits mean nothing.
+    pub codes: Vec<String>,
+}
+
+/// A patient whom a file is about.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct OwnPatient {
+    pub nhs_number: Option<String>,
+    pub family_name: String,
+    pub given_names: String,
+    pub birth_date: NaiveDate,
+}
+
+impl OwnPatient {
+    fn is(&self, other: &Identity) -> bool {
+        match (&self.nhs_number, &other.nhs_number) {
+            (Some(mine), Some(theirs)) => mine == theirs,
+            _ => {
+                self.birth_date == other.birth_date
+                    && name_words(&self.family_name) == name_words(&other.family_name)
+                    && name_words(&self.given_names) == name_words(&other.given_names)
+            }
+        }
+    }
+}
+
+/// The check for one file.
+pub(crate) struct Checker<'a> {
+    registry: &'a Registry,
+    expected: &'a Expected,
+    allowed: Vec<Vec<String>>,
+}
+
+impl<'a> Checker<'a> {
+    pub fn new(registry: &'a Registry, expected: &'a Expected) -> Self {
+        let mut allowed: Vec<_> = expected
+            .patients
+            .iter()
+            .flat_map(|own| name_forms(&name_words(&own.family_name), &name_words(&own.given_names)))
+            .collect();
+        allowed.extend(expected.people.iter().flat_map(|line| people_in(line)));
+        allowed.push(name_words(&expected.practice.name));
+        allowed.retain(|name| !name.is_empty());
+        Self { registry, expected, allowed }
+    }
+
+    /// What stands in `text` that should not. `text` is everything that could be read out of the file.
+    pub fn findings(&self, file: &str, text: &str) -> BTreeSet<Finding> {
+        let text = without_codes(text, &self.expected.codes);
+        let mut found = BTreeSet::new();
+        // Once with each line's end as a space, and once with a word that was broken at a line's end made whole.
+        for view in [text.clone(), rejoined(&text)] {
+            let mut sight = Sight { check: self, file, found: &mut found };
+            sight.numbers(&view);
+            let words = words(&view);
+            let covered = self.covered(&words);
+            sight.people(&words, &covered);
+            sight.practices(&words, &covered);
+            sight.dates(&words);
+        }
+        found
+    }
+
+    /// Which words belong to a name that may stand here.
+    fn covered(&self, words: &[Word]) -> Vec<bool> {
+        let mut covered = vec![false; words.len()];
+        for name in &self.allowed {
+            for start in 0..words.len().saturating_sub(name.len() - 1) {
+                let here = &words[start..start + name.len()];
+                if here.iter().zip(name).all(|(word, part)| word.text == *part) {
+                    covered[start..start + name.len()].fill(true);
+                }
+            }
+        }
+        covered
+    }
+
+    fn is_own(&self, identity: &Identity) -> bool {
+        self.expected.patients.iter().any(|own| own.is(identity))
+    }
+}
+
+/// One look at one text.
+struct Sight<'a, 'b> {
+    check: &'b Checker<'a>,
+    file: &'b str,
+    found: &'b mut BTreeSet<Finding>,
+}
+
+impl Sight<'_, '_> {
+    fn found(&mut self, what: What, whose: String, key: Option<String>) {
+        self.found.insert(Finding { file: self.file.to_owned(), what, whose, key });
+    }
+
+    /// Names the first of the people who are meant, and says where there are others of the same name.
+    fn found_person<'p>(&mut self, what: What, people: impl Iterator<Item = &'p Identity>) {
+        let others: Vec<_> = people.filter(|identity| !self.check.is_own(identity)).collect();
+        if let Some(first) = others.first() {
+            let whose = match others.len() {
+                1 => first.words(),
+                more => format!("{} or another of {more} patients", first.words()),
+            };
+            self.found(what, whose, Some(first.key.clone()));
+        }
+    }
+
+    fn numbers(&mut self, text: &str) {
+        for ten in ten_digits(text) {
+            if self.check.expected.patients.iter().any(|own| own.nhs_number.as_deref() == Some(&ten.digits)) {
+                continue;
+            }
+            if let Some(identity) = self.check.registry.by_number(&ten.digits) {
+                self.found(What::NhsNumber, identity.words(), Some(identity.key.clone()));
+            } else if ten.looks_like_an_nhs_number() {
+                self.found(What::UnknownNhsNumber, nhs_number(&ten.digits), None);
+            }
+        }
+    }
+
+    fn people(&mut self, words: &[Word], covered: &[bool]) {
+        let registry = self.check.registry;
+        for (start, end) in stretches(words) {
+            let texts: Vec<_> = words[start..end].iter().map(|word| word.text.as_str()).collect();
+            let stretch = &words[start..end];
+            if covered[start..end].iter().all(|&covered| covered) {
+                continue;
+            }
+            if texts.len() > 1 {
+                let what = if stretch.iter().all(is_ordinary) { What::OrdinaryWords } else { What::FullName };
+                self.found_person(what, registry.by_full_name(&texts));
+            }
+            let capitals = stretch.iter().all(|word| word.case == Case::Capitals);
+            let letters: usize = texts.iter().map(|text| text.chars().count()).sum();
+            let abbreviation = texts.len() == 1 && CAPITALS_OF_THE_CLINIC.contains(&texts[0]);
+            let own_surname = self.own_surname(&texts);
+            if capitals
+                && letters > 2
+                && !abbreviation
+                && !own_surname
+                && stretch.last().is_some_and(|word| word.comma_after)
+            {
+                self.found_person(What::BannerSurname, registry.by_surname(&texts));
+            }
+            let title = start.checked_sub(1).map(|before| &words[before]).filter(|_| !words[start].apart);
+            if let Some(title) = title.filter(|title| TITLES.contains(&title.text.as_str())) {
+                let meant = registry.by_surname(&texts).filter(|identity| {
+                    !own_surname && identity.title.as_deref().is_none_or(|own| name_words(own).contains(&title.text))
+                });
+                self.found_person(What::TitledSurname, meant);
+            }
+        }
+    }
+
+    fn own_surname(&self, texts: &[&str]) -> bool {
+        self.check.expected.patients.iter().any(|own| name_words(&own.family_name) == texts)
+    }
+
+    fn practices(&mut self, words: &[Word], covered: &[bool]) {
+        let own = &self.check.expected.practice.ods;
+        let registry = self.check.registry;
+        let foreign = |practice: &&Practice| !practice.ods.eq_ignore_ascii_case(own);
+        for word in words {
+            if let Some(practice) = registry.practice_by_code(&word.text).filter(foreign) {
+                self.found(What::PracticeCode, practice.line(), None);
+            }
+        }
+        for (start, end) in stretches(words).filter(|&(start, end)| !covered[start..end].iter().all(|&covered| covered))
+        {
+            let texts: Vec<_> = words[start..end].iter().map(|word| word.text.as_str()).collect();
+            if let Some(practice) = registry.practice_by_name(&texts).find(foreign) {
+                self.found(What::PracticeName, practice.line(), None);
+            }
+        }
+    }
+
+    fn dates(&mut self, words: &[Word]) {
+        for three in words.windows(3) {
+            let [a, b, c] = three else { continue };
+            let Some(day) = date_of(&a.text, &b.text, &c.text) else { continue };
+            if self.check.expected.patients.iter().all(|own| own.birth_date != day) {
+                self.found_person(What::BirthDate, self.check.registry.by_birth_date(day));
+            }
+        }
+    }
+}
+
+/// Every run of words that could be a name: no sentence ends inside it.
+fn stretches(words: &[Word]) -> impl Iterator<Item = (usize, usize)> {
+    (0..words.len()).flat_map(move |start| {
+        let longest = (start + 1..=words.len())
+            .take(LONGEST_NAME)
+            .take_while(move |&end| end == start + 1 || !words[end - 1].apart);
+        longest.map(move |end| (start, end))
+    })
+}
+
+/// The names in a line such as "Dr Priya Nair, clinical lead" or "NAIR, Priya (Dr)", in either order.
+fn people_in(line: &str) -> Vec<Vec<String>> {
+    let untitled = |piece: &str| -> Vec<String> {
+        name_words(piece).into_iter().filter(|word| !TITLES.contains(&word.as_str())).collect()
+    };
+    let pieces: Vec<_> =
+        line.split([',', ';', '(', ')', '\n']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let mut names: Vec<Vec<String>> = pieces.iter().map(|piece| untitled(piece)).collect();
+    if let [surname, given, ..] = pieces.as_slice()
+        && *surname == surname.to_uppercase()
+    {
+        names.push([untitled(given), untitled(surname)].concat());
+    }
+    names.retain(|name| name.len() > 1);
+    let turned: Vec<_> = names
+        .iter()
+        .map(|name| {
+            let mut turned = name.clone();
+            turned.rotate_right(1);
+            turned
+        })
+        .collect();
+    names.extend(turned);
+    names
+}
+
+/// `text` with each code blotted out, wherever its characters are parted by white space.
+fn without_codes(text: &str, codes: &[String]) -> String {
+    let mut chars: Vec<char> = folded(text).collect();
+    let solid: Vec<(usize, char)> = chars
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| !c.is_whitespace())
+        .map(|(n, c)| (n, c.to_ascii_lowercase()))
+        .collect();
+    for code in codes {
+        let code: Vec<char> = code.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        if code.len() < 12 {
+            continue;
+        }
+        let mut at = 0;
+        while at + code.len() <= solid.len() {
+            if solid[at..at + code.len()].iter().zip(&code).all(|((_, c), wanted)| c == wanted) {
+                for &(n, _) in &solid[at..at + code.len()] {
+                    chars[n] = '\u{1}';
+                }
+                at += code.len();
+            } else {
+                at += 1;
+            }
+        }
+    }
+    chars.into_iter().collect()
+}
+
+/// `text` with what a line's end broke in two made whole: a hyphen before it goes too.
+fn rejoined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = line.trim_start();
+        out.truncate(out.strip_suffix(['-', '\u{2010}']).map_or(out.len(), str::len));
+        out.push_str(line);
+        if line.ends_with(char::is_whitespace) || line.is_empty() {
+            out.push(' ');
+        }
+    }
+    out
+}
+
+fn date_of(first: &str, second: &str, third: &str) -> Option<NaiveDate> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let month = |word: &str| -> Option<u32> {
+        let named = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word));
+        named.map(|n| n as u32 + 1).or_else(|| word.parse().ok())
+    };
+    let day = |word: &str| -> Option<u32> { word.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']).parse().ok() };
+    if first.len() == 4 {
+        NaiveDate::from_ymd_opt(first.parse().ok()?, month(second)?, day(third)?)
+    } else if third.len() == 4 {
+        let (year, named) =
+            (third.parse().ok()?, MONTHS.iter().any(|name| first.len() >= 3 && name.starts_with(first)));
+        if named {
+            return NaiveDate::from_ymd_opt(year, month(first)?, day(second)?);
+        }
+        NaiveDate::from_ymd_opt(year, month(second)?, day(first)?)
+    } else {
+        None
+    }
+}
+
+/// True for a lower-case word that is a name for some and plain English for everybody.
+fn is_ordinary(word: &Word) -> bool {
+    word.case == Case::Lower && ORDINARY.contains(&word.text.as_str())
+}
+
+const ORDINARY: [&str; 76] = [
+    "april", "ash", "baker", "bell", "best", "black", "blue", "bond", "bridge", "brook", "brown", "bush", "carer",
+    "church", "cook", "cross", "dawn", "day", "dean", "early", "faith", "field", "fisher", "fox", "frank", "gale",
+    "glen", "gold", "good", "grace", "grant", "gray", "green", "grey", "hall", "hand", "head", "heath", "hill",
+    "holly", "home", "hope", "hunt", "iris", "ivy", "joy", "june", "king", "large", "lily", "little", "long", "mark",
+    "may", "moody", "moon", "pain", "park", "patience", "penny", "poppy", "power", "reed", "rich", "rose", "sharp",
+    "short", "small", "sky", "strong", "summer", "violet", "walker", "white", "will", "young",
+];
+
+/// Words that stand in capitals before a comma in any note and are surnames too.
+const CAPITALS_OF_THE_CLINIC: [&str; 24] = [
+    "ace", "acp", "adl", "aids", "care", "chad", "copd", "day", "dols", "fast", "gold", "home", "hub", "may", "mews",
+    "must", "news", "pace", "pain", "rest", "salt", "sane", "smart", "step",
+];

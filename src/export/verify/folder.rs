@@ -1,0 +1,154 @@
+//! The check on a folder of packs, fresh or years old: every file that the manifest names is there with the same bytes,
+//! nothing else is, and none holds what its practice must not see.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{Checker, Expected, Finding, Level, Registry, What, read};
+use crate::export::extract::hex;
+use crate::export::manifest::{Entry, MANIFEST_FILE, Manifest};
+
+/// What the check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many files were read.
+    pub files: usize,
+    /// Files that are missing, changed or not accounted for, as sentences.
+    pub problems: Vec<String>,
+    /// Whose details are where they should not be.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// True where nothing is wrong. Warnings alone are not wrong.
+    pub fn is_clean(&self) -> bool {
+        self.problems.is_empty() && self.findings.iter().all(|finding| finding.level() == Level::Warn)
+    }
+
+    /// The report as sentences for people, worst first.
+    pub fn sentences(&self) -> Vec<String> {
+        let count = |n: usize| if n == 1 { "1 file".to_owned() } else { format!("{n} files") };
+        let mut findings: Vec<_> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level()));
+        let mut sentences: Vec<_> = findings.into_iter().map(Finding::sentence).collect();
+        sentences.extend(self.problems.iter().cloned());
+        sentences.push(match (self.is_clean(), self.findings.len()) {
+            (true, 0) => format!("{} checked. Nothing is wrong.", count(self.files)),
+            (true, _) => format!("{} checked. Nothing is wrong, but look at what is listed.", count(self.files)),
+            (false, _) => format!("{} checked. Do not send this folder.", count(self.files)),
+        });
+        sentences
+    }
+}
+
+/// Checks the folder of one conference, or of one practice in it.
+pub fn verify_folder(path: &Path, registry: &Registry) -> Report {
+    let mut report = Report::default();
+    if path.join(MANIFEST_FILE).exists() {
+        check_practice(path, "", registry, &mut report);
+        return report;
+    }
+    let Some(names) = names_in(path) else {
+        report.problems.push("The folder could not be read.".to_owned());
+        return report;
+    };
+    let mut practices = 0;
+    for name in names {
+        let inner = path.join(&name);
+        if is_plain(&inner, fs::Metadata::is_dir) && inner.join(MANIFEST_FILE).exists() {
+            check_practice(&inner, &format!("{name}/"), registry, &mut report);
+            practices += 1;
+        } else {
+            report.problems.push(format!("{name} does not belong in this folder."));
+        }
+    }
+    if practices == 0 {
+        report.problems.push("The folder holds no practice's files.".to_owned());
+    }
+    report
+}
+
+fn check_practice(folder: &Path, prefix: &str, registry: &Registry, report: &mut Report) {
+    let at = |name: &str| format!("{prefix}{name}");
+    let bytes = fs::read(folder.join(MANIFEST_FILE)).unwrap_or_default();
+    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
+        report.problems.push(format!("{} could not be read.", at(MANIFEST_FILE)));
+        return;
+    };
+    let mut known: BTreeSet<String> = std::iter::once(MANIFEST_FILE.to_owned()).collect();
+    let codes = manifest.codes();
+    let mut all = Expected {
+        patients: Vec::new(),
+        practice: manifest.practice.clone(),
+        people: Vec::new(),
+        codes: codes.clone(),
+    };
+    for entry in &manifest.files {
+        if !known.insert(entry.file.clone()) {
+            report.problems.push(format!("{} is in the list twice.", at(&entry.file)));
+        }
+        if entry.practice_ods != manifest.practice.ods {
+            report.problems.push(format!("{} is listed for another practice.", at(&entry.file)));
+        }
+        let expected = Expected { patients: entry.patients(), people: entry.people.clone(), ..all.clone() };
+        check_file(folder, entry, &at(&entry.file), &Checker::new(registry, &expected), report);
+        all.people.extend(entry.people.iter().cloned());
+        all.people.sort();
+        all.people.dedup();
+        for patient in entry.patients() {
+            if !all.patients.contains(&patient) {
+                all.patients.push(patient);
+            }
+        }
+    }
+    // The manifest goes with the files, so it is looked at as they are.
+    report.files += 1;
+    check_text(MANIFEST_FILE, &at(MANIFEST_FILE), &bytes, &Checker::new(registry, &all), report);
+    for name in names_in(folder).unwrap_or_default().into_iter().filter(|name| !known.contains(name)) {
+        report.problems.push(format!("{} does not belong in this folder.", at(&name)));
+    }
+}
+
+fn check_file(folder: &Path, entry: &Entry, shown: &str, checker: &Checker<'_>, report: &mut Report) {
+    let path = folder.join(&entry.file);
+    let inside = Path::new(&entry.file).components().count() == 1 && is_plain(&path, fs::Metadata::is_file);
+    let Some(bytes) = Some(path).filter(|_| inside).and_then(|path| fs::read(path).ok()) else {
+        report.problems.push(format!("{shown} is missing."));
+        return;
+    };
+    report.files += 1;
+    if hex(&Sha256::digest(&bytes)) != entry.sha256 || bytes.len() as u64 != entry.bytes {
+        report.problems.push(format!("{shown} is not as it was written: somebody or something changed it."));
+    }
+    check_text(&entry.file, shown, &bytes, checker, report);
+}
+
+fn check_text(name: &str, shown: &str, bytes: &[u8], checker: &Checker<'_>, report: &mut Report) {
+    match read::file(Path::new(name), bytes) {
+        Some(text) => report.findings.extend(checker.findings(shown, &text)),
+        None => report.findings.push(Finding {
+            file: shown.to_owned(),
+            what: What::Unreadable,
+            whose: String::new(),
+            key: None,
+        }),
+    }
+}
+
+/// The names in a folder, in order. Links are names like any other and are never followed.
+fn names_in(folder: &Path) -> Option<Vec<String>> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .ok()?
+        .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
+        .collect::<Result<_, _>>()
+        .ok()?;
+    names.sort();
+    Some(names)
+}
+
+fn is_plain(path: &PathBuf, kind: fn(&fs::Metadata) -> bool) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| kind(&data))
+}

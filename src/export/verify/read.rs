@@ -1,0 +1,167 @@
+//! Everything that can be read out of a finished file: what a reader sees, and what hides in comments, attributes and
+//! metadata. It judges nothing.
+
+use std::path::Path;
+
+use super::pdf_text;
+
+/// The text of a file, by its ending. None where it cannot be read, which is not the same as empty.
+pub(super) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
+    let ending = name.extension()?.to_str()?.to_lowercase();
+    match ending.as_str() {
+        "pdf" => pdf_text::everything(bytes),
+        "html" => std::str::from_utf8(bytes).ok().map(html),
+        "txt" => String::from_utf8(bytes.to_vec()).ok(),
+        "json" => serde_json::from_slice(bytes).ok().map(|value| json(&value)),
+        _ => None,
+    }
+}
+
+/// A page's text with its entities decoded, then the values of its attributes and its comments, each on its own line.
+pub(crate) fn html(page: &str) -> String {
+    let (mut seen, mut hidden) = (String::new(), String::new());
+    let mut rest = page;
+    while let Some(open) = rest.find('<') {
+        seen.push_str(&rest[..open]);
+        rest = &rest[open..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let end = comment.find("-->").unwrap_or(comment.len());
+            hidden.push('\n');
+            hidden.push_str(&comment[..end]);
+            rest = comment.get(end + 3..).unwrap_or("");
+        } else {
+            let end = tag_end(rest);
+            let tag = &rest[1..end];
+            if !is_inline(tag) {
+                seen.push('\n');
+            }
+            if let Some(attributes) = tag.find(char::is_whitespace) {
+                hidden.push('\n');
+                hidden.push_str(&tag[attributes..].replace(['=', '"', '\'', '>'], " "));
+            }
+            rest = rest.get(end + 1..).unwrap_or("");
+        }
+    }
+    seen.push_str(rest);
+    decoded(&format!("{seen}\n{hidden}"))
+}
+
+/// Where a tag ends: at the first `>` that is not inside quotes.
+fn tag_end(tag: &str) -> usize {
+    let mut quote = None;
+    for (n, c) in tag.char_indices() {
+        match (c, quote) {
+            ('>', None) => return n,
+            ('"' | '\'', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    tag.len()
+}
+
+/// Tags that do not part words.
+fn is_inline(tag: &str) -> bool {
+    let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    let name = name.to_ascii_lowercase();
+    ["a", "abbr", "b", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"]
+        .contains(&name.as_str())
+}
+
+fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let entity = rest[1..].find(';').filter(|&length| length <= 10).map(|length| &rest[1..=length]);
+        match entity.and_then(character) {
+            Some(c) => {
+                out.push(c);
+                rest = &rest[entity.map_or(1, |entity| entity.len() + 2)..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(entity: &str) -> Option<char> {
+    if let Some(number) = entity.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code);
+    }
+    let named = match entity {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" | "rsquo" | "lsquo" => '\'',
+        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+        "shy" => '\u{ad}',
+        "zwj" => '\u{200d}',
+        "zwnj" => '\u{200c}',
+        "hyphen" | "dash" | "minus" | "ndash" | "mdash" => '-',
+        "comma" => ',',
+        "szlig" => 'ß',
+        "oslash" => 'ø',
+        "Oslash" => 'Ø',
+        "aelig" => 'æ',
+        "lstrok" => 'ł',
+        "Lstrok" => 'Ł',
+        // An accented letter: its accent makes no difference to the check.
+        accented => {
+            let base = accented.chars().next()?;
+            let accents = ["acute", "grave", "circ", "uml", "tilde", "cedil", "ring", "macr", "caron", "breve", "ogon"];
+            return accents.contains(&accented.get(1..)?).then_some(base);
+        }
+    };
+    Some(named)
+}
+
+/// Every string and number of a JSON file, keys too, each on its own line.
+pub(super) fn json(value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    match value {
+        Value::Null | Value::Bool(_) => String::new(),
+        Value::Number(number) => format!("{number}\n"),
+        Value::String(text) => format!("{text}\n"),
+        Value::Array(values) => values.iter().map(json).collect(),
+        Value::Object(fields) => fields.iter().map(|(key, value)| format!("{key}\n{}", json(value))).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_gives_text_comments_and_attributes_with_entities_decoded() {
+        let text = html("<p title=\"a &gt; b\">Zo&euml; &#79;&#x74;a<b>x</b>y<!-- hid&shy;den --></p><p>next</p>");
+        assert!(text.contains("Zoe Otaxy\n"), "{text}");
+        assert!(text.contains("a > b"));
+        assert!(text.contains("hid\u{ad}den"));
+        assert!(!text.contains("ynext"));
+    }
+
+    #[test]
+    fn json_gives_keys_values_and_numbers() {
+        let text = json(&serde_json::json!({"Evans": ["a\u{200b}b", {"n": 9_990_001_286_u64}]}));
+        assert_eq!(text, "Evans\na\u{200b}b\nn\n9990001286\n");
+    }
+
+    #[test]
+    fn a_file_of_an_unknown_kind_or_of_broken_text_is_not_taken_for_empty() {
+        assert_eq!(file(Path::new("a.docx"), b"x"), None);
+        assert_eq!(file(Path::new("a.txt"), &[0xff, 0xfe]), None);
+        assert_eq!(file(Path::new("a.pdf"), b"not a pdf"), None);
+        assert_eq!(file(Path::new("a.txt"), b"x").as_deref(), Some("x"));
+    }
+}
