@@ -6,5 +6,6 @@
 pub mod domain;
 pub mod export;
 pub mod import;
+pub mod service;
 pub mod store;
 pub mod tui;

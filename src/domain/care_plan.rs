@@ -57,20 +57,6 @@ impl super::argument::Argument for Contingency {
     }
 }
 
-impl Contingency {
-    /// One sentence.
-    pub fn in_words(&self) -> String {
-        let mut words = format!("If {}: {}", self.trigger, self.what_to_do);
-        if !self.who_to_call.is_empty() {
-            words.push_str(&format!(". Call {}", self.who_to_call));
-        }
-        if !self.when_home_again.is_empty() {
-            words.push_str(&format!(". Home again when {}", self.when_home_again));
-        }
-        words
-    }
-}
-
 crate::record! {
     /// A care plan.
     pub struct CarePlan = "care_plan" {

@@ -4,7 +4,7 @@
 use super::action::Action;
 use super::agenda::{AgendaItem, ItemKind, ItemStatus};
 use super::attendance::{Attendance, missing_in_words};
-use super::care_plan::{CarePlan, PlanStatus};
+use super::care_plan::{CarePlan, Contingency, PlanStatus};
 use super::coded::Coded;
 use super::consent::{self, Consent};
 use super::dates;
@@ -179,7 +179,7 @@ pub struct CaseRecord {
     /// What changed in the care plan.
     pub plan_changes: Vec<String>,
     /// What to do if things get worse, as the plan in force says it.
-    pub contingency: Vec<String>,
+    pub contingency: Vec<Contingency>,
     /// When the group looks again.
     pub next_review_on: Option<NaiveDate>,
     /// Whom the person calls.
@@ -301,9 +301,7 @@ impl Facts<'_> {
                 .map(|g| g.text.clone())
                 .collect(),
             plan_changes: self.plan_changes(item, &plans),
-            contingency: in_force
-                .map(|p| p.contingency.iter().map(super::care_plan::Contingency::in_words).collect())
-                .unwrap_or_default(),
+            contingency: in_force.map(|p| p.contingency.clone()).unwrap_or_default(),
             next_review_on: discussion.and_then(|d| d.next_review_on),
             single_contact: in_force.and_then(|p| p.single_contact).and_then(|m| self.person(m)),
             lead_professional: discussion.and_then(|d| d.lead_professional).and_then(|m| self.person(m)),

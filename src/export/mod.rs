@@ -10,6 +10,7 @@ mod extract;
 mod html;
 mod manifest;
 mod pack;
+pub mod packs;
 mod page;
 mod pdf;
 #[cfg(test)]

@@ -107,6 +107,16 @@ impl Pack {
         Cover { files, ..self.cover.clone() }
     }
 
+    /// What the practice would receive, as text: each document's file name without its ending, and its words.
+    pub fn preview(&self) -> Vec<(String, String)> {
+        let cover = self.finished_cover();
+        let mut documents = vec![(self.stem("cover", cover.version), txt::render(&cover.document()))];
+        documents.extend(
+            self.extracts.iter().enumerate().map(|(n, e)| (self.extract_stem(n, e), txt::render(&e.document()))),
+        );
+        documents
+    }
+
     fn stem(&self, what: &str, version: u32) -> String {
         let conference = conference_folder(&self.mdg_code, self.date);
         format!("{conference}_{}_{what}_v{version}", path_part(&self.practice_ods))

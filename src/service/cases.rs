@@ -149,7 +149,13 @@ impl Service {
         self.commit(who, deed, &changes)
     }
 
-    fn commit_action(&mut self, who: &Actor, command: &'static str, action: &Action, changes: &Changes) -> Result<Done, Refusal> {
+    fn commit_action(
+        &mut self,
+        who: &Actor,
+        command: &'static str,
+        action: &Action,
+        changes: &Changes,
+    ) -> Result<Done, Refusal> {
         let status = match changes.list.first() {
             Some(_) => self.need(action.owner)?.display_name(),
             None => String::new(),

@@ -89,7 +89,11 @@ impl Service {
         let changes = self.act(who, |act| agenda::add_item(act, &meeting, &items, args))?;
         let called = args.title.clone().filter(|t| !t.is_empty()).unwrap_or_else(|| args.kind.words().to_owned());
         let said = format!("'{called}' is on the agenda of {}.", dates::staff_with_day(meeting.date));
-        self.commit(who, Deed::new("agenda.add_item", said).making::<AgendaItem>(&changes).in_scope(meeting.mdg), &changes)
+        self.commit(
+            who,
+            Deed::new("agenda.add_item", said).making::<AgendaItem>(&changes).in_scope(meeting.mdg),
+            &changes,
+        )
     }
 
     pub(super) fn agenda_move(&mut self, who: &Actor, args: &AgendaMove) -> Result<Done, Refusal> {
@@ -122,7 +126,8 @@ impl Service {
         after.agenda_version += 1;
         let mut changes = Changes::none();
         changes.update(&meeting, &after);
-        let said = format!("Issued the agenda of {}, version {}.", dates::staff_with_day(meeting.date), after.agenda_version);
+        let said =
+            format!("Issued the agenda of {}, version {}.", dates::staff_with_day(meeting.date), after.agenda_version);
         self.commit(who, Deed::new("agenda.issue", said).on(meeting.id).in_scope(meeting.mdg), &changes)
     }
 
@@ -148,14 +153,22 @@ impl Service {
         let meeting = self.need(args.meeting)?;
         let items = self.items_of(meeting.id)?;
         let changes = self.act(who, |act| meeting::pause(act, &meeting, &items))?;
-        self.commit(who, Deed::new("meeting.pause", "Paused: the clock stands still.").on(meeting.id).in_scope(meeting.mdg), &changes)
+        self.commit(
+            who,
+            Deed::new("meeting.pause", "Paused: the clock stands still.").on(meeting.id).in_scope(meeting.mdg),
+            &changes,
+        )
     }
 
     pub(super) fn meeting_resume(&mut self, who: &Actor, args: &MeetingResume) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let items = self.items_of(meeting.id)?;
         let changes = self.act(who, |act| meeting::resume(act, &meeting, &items))?;
-        self.commit(who, Deed::new("meeting.resume", "The conference goes on.").on(meeting.id).in_scope(meeting.mdg), &changes)
+        self.commit(
+            who,
+            Deed::new("meeting.resume", "The conference goes on.").on(meeting.id).in_scope(meeting.mdg),
+            &changes,
+        )
     }
 
     pub(super) fn meeting_close(&mut self, who: &Actor, args: &MeetingClose) -> Result<Done, Refusal> {
@@ -167,10 +180,17 @@ impl Service {
         let next_items = next.as_ref().map(|m| self.items_of(m.id)).transpose()?.unwrap_or_default();
         let next = next.as_ref().map(|m| (m, next_items.as_slice()));
         let changes = self.act(who, |act| meeting::close(act, &meeting, &items, &attendance, next, args.carry_over))?;
-        let waiting = items.iter().filter(|i| matches!(i.status, ItemStatus::Proposed | ItemStatus::Listed) && i.patient.is_some()).count();
+        let waiting = items
+            .iter()
+            .filter(|i| matches!(i.status, ItemStatus::Proposed | ItemStatus::Listed) && i.patient.is_some())
+            .count();
         let mut said = format!("The conference of {} is closed.", dates::staff_with_day(meeting.date));
         if waiting > 0 {
-            let cases = if waiting == 1 { "1 case was not reached".to_owned() } else { format!("{waiting} cases were not reached") };
+            let cases = if waiting == 1 {
+                "1 case was not reached".to_owned()
+            } else {
+                format!("{waiting} cases were not reached")
+            };
             said.push_str(&match next {
                 Some((m, _)) => format!(" {cases} and listed for {}.", dates::staff_with_day(m.date)),
                 None => format!(" {cases}; plan the next conference and list them."),
@@ -187,7 +207,11 @@ impl Service {
         let changes = self.act(who, |act| attendance::record(act, &meeting, &member, &list, args))?;
         let status = args.status.unwrap_or(attendance::AttendanceStatus::Present).words().to_lowercase();
         let said = format!("{}: {status}.", member.display_name());
-        self.commit(who, Deed::new("attendance.record", said).making::<Attendance>(&changes).in_scope(meeting.mdg), &changes)
+        self.commit(
+            who,
+            Deed::new("attendance.record", said).making::<Attendance>(&changes).in_scope(meeting.mdg),
+            &changes,
+        )
     }
 
     pub(super) fn attendance_leave(&mut self, who: &Actor, args: &AttendanceLeave) -> Result<Done, Refusal> {
@@ -195,7 +219,11 @@ impl Service {
         let member = self.need(args.member)?;
         let list = self.attendance_of(meeting.id)?;
         let changes = self.act(who, |act| attendance::leave(act, &meeting, &member, &list, args))?;
-        self.commit(who, Deed::new("attendance.leave", format!("{} has left.", member.display_name())).in_scope(meeting.mdg), &changes)
+        self.commit(
+            who,
+            Deed::new("attendance.leave", format!("{} has left.", member.display_name())).in_scope(meeting.mdg),
+            &changes,
+        )
     }
 
     pub(super) fn item_open(&mut self, who: &Actor, args: &ItemOpen) -> Result<Done, Refusal> {
@@ -250,11 +278,18 @@ impl Service {
     }
 
     fn leave_out(
-        &mut self, who: &Actor, command: &'static str, item: Ref<AgendaItem>, status: ItemStatus, reason: &'static str, words: &'static str,
+        &mut self,
+        who: &Actor,
+        command: &'static str,
+        item: Ref<AgendaItem>,
+        status: ItemStatus,
+        reason: &'static str,
+        words: &'static str,
     ) -> Result<Done, Refusal> {
         let OnAgenda { meeting, items, item } = self.on_agenda(item)?;
         let mut changes = self.act(who, |act| agenda::leave_out(act, &meeting, &item, status, reason))?;
-        let mut said = format!("{}: {} ({}).", self.item_name(&item)?, status.words().to_lowercase(), words.to_lowercase());
+        let mut said =
+            format!("{}: {} ({}).", self.item_name(&item)?, status.words().to_lowercase(), words.to_lowercase());
         if status == ItemStatus::Deferred && item.patient.is_some() {
             let others = self.store.meetings_of(meeting.mdg).map_err(refused)?;
             if let Some(next) = others.into_iter().find(|m| m.date > meeting.date && m.is_open_to_change()) {

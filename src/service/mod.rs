@@ -147,7 +147,8 @@ impl Service {
     /// Sets the clock, on a demo or trial database only: nobody backdates a real record.
     pub fn set_clock(&mut self, clock: Clock) -> Result<(), Refusal> {
         if self.purpose() == Purpose::Real && !matches!(clock, Clock::Laptop) {
-            let why = "The time can be set on a demo or a trial database only. On real records the laptop's clock counts.";
+            let why =
+                "The time can be set on a demo or a trial database only. On real records the laptop's clock counts.";
             return Err(Refusal::new(Code::ClockFixed, why).at("at"));
         }
         self.clock = clock;
@@ -191,11 +192,13 @@ impl Service {
             None => None,
         };
         let Some(member) = member else {
-            let why = format!("Nobody here is called '{name}'. Give a role, such as mdg_manager, or a member's short name.");
+            let why =
+                format!("Nobody here is called '{name}'. Give a role, such as mdg_manager, or a member's short name.");
             return Err(Refusal::new(Code::NotFound, why).at("as"));
         };
         // Whoever chairs the conference runs it, whatever their profession.
-        let chairs = name == "chair" || self.store.meetings().map_err(refused)?.iter().any(|m| m.is_running() && m.chair == Some(member.id));
+        let chairs = name == "chair"
+            || self.store.meetings().map_err(refused)?.iter().any(|m| m.is_running() && m.chair == Some(member.id));
         let role = if chairs { AccessRole::MdgManager } else { member.role.access() };
         Ok(Actor { name: member.display_name(), role, member: Some(member.id) })
     }
@@ -218,7 +221,14 @@ impl Service {
 
     /// Writes what a rule gave.
     fn commit(&mut self, who: &Actor, deed: Deed<'_>, changes: &Changes) -> Result<Done, Refusal> {
-        let mut done = Done { said: deed.said, id: deed.id, act: None, warnings: changes.warnings.clone(), report: None, written: None };
+        let mut done = Done {
+            said: deed.said,
+            id: deed.id,
+            act: None,
+            warnings: changes.warnings.clone(),
+            report: None,
+            written: None,
+        };
         if changes.is_empty() {
             return Ok(done);
         }

@@ -15,7 +15,8 @@ impl Service {
         let patient = self.need(args.patient)?;
         let today = self.act(who, |act| act.today());
         let why = "The date of death lies in the future. Check it.";
-        ensure(args.died_on.is_none_or(|d| d <= today && d >= patient.birth_date), Code::DateUnreadable, why).map_err(|r| r.at("died_on"))?;
+        ensure(args.died_on.is_none_or(|d| d <= today && d >= patient.birth_date), Code::DateUnreadable, why)
+            .map_err(|r| r.at("died_on"))?;
         let mut after = patient.clone();
         after.death_status = args.status;
         after.died_on = match args.status {

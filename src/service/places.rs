@@ -51,7 +51,8 @@ impl Service {
         let why = "A short name has letters and digits without spaces, such as navigator.";
         ensure(plain && (2..=24).contains(&handle.len()), Code::TextTooShort, why).map_err(|r| r.at("handle"))?;
         let taken = self.store.member_by_handle(&handle).map_err(refused)?;
-        ensure(taken.is_none(), Code::CodeTaken, format!("'{handle}' is somebody else's short name.")).map_err(|r| r.at("handle"))?;
+        ensure(taken.is_none(), Code::CodeTaken, format!("'{handle}' is somebody else's short name."))
+            .map_err(|r| r.at("handle"))?;
         self.need_if(args.organisation)?;
         let new = self.act(who, |act| Member {
             id: act.new_ref(),
@@ -78,7 +79,8 @@ impl Service {
         after.active_to = Some(args.active_to);
         let mut changes = Changes::none();
         changes.update(&member, &after);
-        let open = self.store.actions().map_err(refused)?.iter().filter(|a| a.owner == member.id && a.is_open()).count();
+        let open =
+            self.store.actions().map_err(refused)?.iter().filter(|a| a.owner == member.id && a.is_open()).count();
         let said = format!(
             "{} leaves the group on {}. {open} open {} to be handed over.",
             member.display_name(),
@@ -92,7 +94,8 @@ impl Service {
         let name = named(&args.name)?;
         let code = organisation::read_mdg_code(&args.code)?;
         let taken = self.store.mdg_by_code(&code).map_err(refused)?;
-        ensure(taken.is_none(), Code::CodeTaken, format!("The code {code} belongs to another group.")).map_err(|r| r.at("code"))?;
+        ensure(taken.is_none(), Code::CodeTaken, format!("The code {code} belongs to another group."))
+            .map_err(|r| r.at("code"))?;
         let practices = self.practices(&args.practices)?;
         self.need_if(args.clinical_lead)?;
         self.need_if(args.manager)?;
@@ -136,7 +139,11 @@ impl Service {
         after.single_handed = args.single_handed.unwrap_or(mdg.single_handed);
         let mut changes = Changes::none();
         changes.update(&mdg, &after);
-        self.commit(who, Deed::new("mdg.amend", format!("Changed how {} meets.", mdg.name)).on(mdg.id).in_scope(mdg.id), &changes)
+        self.commit(
+            who,
+            Deed::new("mdg.amend", format!("Changed how {} meets.", mdg.name)).on(mdg.id).in_scope(mdg.id),
+            &changes,
+        )
     }
 
     fn practices(&self, codes: &[String]) -> Result<Vec<Ref<Organisation>>, Refusal> {
@@ -144,7 +151,8 @@ impl Service {
             let read = organisation::read_ods_code(code)?;
             let found = self.store.organisation_by_code(&read).map_err(refused)?;
             found.map(|o| o.id).ok_or_else(|| {
-                let why = format!("No practice here has the ODS code {read}. Import the practices first, or check the code.");
+                let why =
+                    format!("No practice here has the ODS code {read}. Import the practices first, or check the code.");
                 Refusal::new(Code::UnknownPractice, why).at("practices")
             })
         };
@@ -154,6 +162,7 @@ impl Service {
 
 fn named(text: &str) -> Result<String, Refusal> {
     let name = text.trim();
-    ensure(person::length(name) >= 2, Code::TextTooShort, "Give the name as people know it.").map_err(|r| r.at("name"))?;
+    ensure(person::length(name) >= 2, Code::TextTooShort, "Give the name as people know it.")
+        .map_err(|r| r.at("name"))?;
     Ok(name.to_owned())
 }

@@ -46,7 +46,8 @@ impl Service {
             return Err(Refusal::new(Code::NothingToUndo, "There is nothing to take back."));
         };
         if SIGNED.contains(&step.command.as_str()) {
-            let why = "What was signed or sent out is not taken back. Correct it by an amendment, which makes a new version.";
+            let why =
+                "What was signed or sent out is not taken back. Correct it by an amendment, which makes a new version.";
             return Err(Refusal::new(Code::UndoBlocked, why));
         }
         let changes = self.store.changes_of(step.n).map_err(refused)?;
@@ -74,7 +75,14 @@ impl Service {
         let why = "A draft needs to say which form it belongs to.";
         ensure(!args.key.is_empty() && args.key.len() <= 200, Code::FieldMissing, why).map_err(|r| r.at("key"))?;
         self.store.keep_draft(&args.key, &args.text, self.clock.now()).map_err(refused)?;
-        Ok(Done { said: "Draft kept.".to_owned(), id: None, act: None, warnings: Vec::new(), report: None, written: None })
+        Ok(Done {
+            said: "Draft kept.".to_owned(),
+            id: None,
+            act: None,
+            warnings: Vec::new(),
+            report: None,
+            written: None,
+        })
     }
 }
 
@@ -88,10 +96,13 @@ fn belongs_to_conference(change: &Change) -> bool {
 
 fn blocked(refusal: Refusal) -> Refusal {
     match refusal.code {
-        Code::BaseVersionConflict => {
-            Refusal::new(Code::UndoBlocked, "It was changed again since, so it cannot be taken back. Take the later change back first.")
+        Code::BaseVersionConflict => Refusal::new(
+            Code::UndoBlocked,
+            "It was changed again since, so it cannot be taken back. Take the later change back first.",
+        ),
+        Code::CodeTaken => {
+            Refusal::new(Code::UndoBlocked, "Something else has taken its place since. Take that back first.")
         }
-        Code::CodeTaken => Refusal::new(Code::UndoBlocked, "Something else has taken its place since. Take that back first."),
         _ => refusal,
     }
 }

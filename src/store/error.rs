@@ -157,7 +157,9 @@ impl From<rusqlite::Error> for StoreError {
             }
             Some(ErrorCode::ConstraintViolation) => match error.sqlite_error().map(|e| e.extended_code) {
                 Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Self::StillNeeded,
-                Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => Self::Taken,
+                Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => {
+                    Self::Taken
+                }
                 _ => Self::Sql(error),
             },
             _ => Self::Sql(error),

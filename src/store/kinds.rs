@@ -78,7 +78,8 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         bring_up(&mut connection, STEPS).unwrap();
         for (kind, fields) in ALL {
-            let mut statement = connection.prepare(&format!("SELECT name, type FROM pragma_table_info('{kind}')")).unwrap();
+            let mut statement =
+                connection.prepare(&format!("SELECT name, type FROM pragma_table_info('{kind}')")).unwrap();
             let found: Vec<(String, String)> =
                 statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
             let mut expected = vec![("id".to_owned(), "TEXT".to_owned())];
@@ -90,7 +91,9 @@ mod tests {
                 };
                 (f.name.to_owned(), shape.to_owned())
             }));
-            expected.extend(STAMPS.iter().map(|s| ((*s).to_owned(), if *s == "version" { "INTEGER" } else { "TEXT" }.to_owned())));
+            expected.extend(
+                STAMPS.iter().map(|s| ((*s).to_owned(), if *s == "version" { "INTEGER" } else { "TEXT" }.to_owned())),
+            );
             assert_eq!(found, expected, "{kind}");
         }
     }
@@ -99,7 +102,9 @@ mod tests {
     fn every_record_table_has_its_kind() {
         let mut connection = Connection::open_in_memory().unwrap();
         bring_up(&mut connection, STEPS).unwrap();
-        let mut statement = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%updated_by%'").unwrap();
+        let mut statement = connection
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%updated_by%'")
+            .unwrap();
         let tables: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(tables.len(), ALL.len());
         assert!(tables.iter().all(|t| named(t).is_ok()));

@@ -118,7 +118,9 @@ fn append(connection: &Connection, device: Uuid, act: &Act<'_>, at: &str) -> Res
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     for e in &entries {
-        statement.execute(params![device, e.seq, n, e.scope, e.kind, e.record, e.op, e.field, e.before, e.after, e.seen, e.payload])?;
+        statement.execute(params![
+            device, e.seq, n, e.scope, e.kind, e.record, e.op, e.field, e.before, e.after, e.seen, e.payload
+        ])?;
     }
     Ok(n)
 }
@@ -157,7 +159,9 @@ struct Group {
 
 fn entries(connection: &Connection, device: Uuid, act: &Act<'_>, n: u32) -> Result<Vec<Entry>> {
     let device = device.to_string();
-    let first: i64 = connection.query_row("SELECT coalesce(max(seq), 0) + 1 FROM change WHERE device = ?1", [&device], |row| row.get(0))?;
+    let first: i64 =
+        connection
+            .query_row("SELECT coalesce(max(seq), 0) + 1 FROM change WHERE device = ?1", [&device], |row| row.get(0))?;
     let scope = act.scope.map(|s| s.to_string());
     let blank = |seq: i64, kind: &str, record: String, op: &str| Entry {
         seq,
@@ -263,7 +267,8 @@ fn unpack(payload: &[u8]) -> Result<Vec<Change>> {
     ZlibDecoder::new(payload).read_to_string(&mut text).map_err(|_| unreadable())?;
     text.lines()
         .map(|line| {
-            let (op, kind, id, rest): (String, String, Uuid, Value) = serde_json::from_str(line).map_err(|_| unreadable())?;
+            let (op, kind, id, rest): (String, String, Uuid, Value) =
+                serde_json::from_str(line).map_err(|_| unreadable())?;
             if op == "set" {
                 let fields: Vec<(String, Cell, Cell)> = serde_json::from_value(rest).map_err(|_| unreadable())?;
                 let fields = fields
@@ -287,8 +292,12 @@ pub fn changes_of(connection: &Connection, act: u32) -> Result<Vec<Change>> {
         let e = entry?;
         match e.op.as_str() {
             "import" => changes.extend(unpack(e.payload.as_deref().unwrap_or_default())?),
-            "create" => changes.push(Change::Create(image(&e.kind, &e.record, e.after.as_deref().unwrap_or_default())?)),
-            "retire" => changes.push(Change::Retire(image(&e.kind, &e.record, e.before.as_deref().unwrap_or_default())?)),
+            "create" => {
+                changes.push(Change::Create(image(&e.kind, &e.record, e.after.as_deref().unwrap_or_default())?))
+            }
+            "retire" => {
+                changes.push(Change::Retire(image(&e.kind, &e.record, e.before.as_deref().unwrap_or_default())?))
+            }
             _ => {
                 let id = Uuid::parse_str(&e.record).map_err(|_| unreadable())?;
                 let kind = kinds::named(&e.kind)?.0;
@@ -298,7 +307,9 @@ pub fn changes_of(connection: &Connection, act: u32) -> Result<Vec<Change>> {
                     after: cell_of(e.after.as_deref())?,
                 };
                 match changes.last_mut() {
-                    Some(Change::Set { id: last, fields, .. }) if *last == id && fields.iter().all(|f| f.field != field.field) => {
+                    Some(Change::Set { id: last, fields, .. })
+                        if *last == id && fields.iter().all(|f| f.field != field.field) =>
+                    {
                         fields.push(field);
                     }
                     _ => changes.push(Change::Set { kind, id, fields: vec![field] }),
@@ -387,7 +398,16 @@ fn seal<'a>(g: &Group, entries: impl Iterator<Item = &'a Entry>) -> String {
     part(g.redoes.map(|n| n.to_string()).as_deref().map(str::as_bytes));
     for e in entries {
         part(Some(e.seq.to_string().as_bytes()));
-        for text in [&e.scope, &Some(e.kind.clone()), &Some(e.record.clone()), &Some(e.op.clone()), &e.field, &e.before, &e.after, &e.seen] {
+        for text in [
+            &e.scope,
+            &Some(e.kind.clone()),
+            &Some(e.record.clone()),
+            &Some(e.op.clone()),
+            &e.field,
+            &e.before,
+            &e.after,
+            &e.seen,
+        ] {
             part(text.as_deref().map(str::as_bytes));
         }
         part(e.payload.as_deref());
@@ -409,7 +429,8 @@ pub fn verify(connection: &Connection) -> Result<Verdict> {
     let mut prev_hash = String::new();
     let mut acts = 0;
     let mut next_seq = 1;
-    let mut groups = connection.prepare(&format!("{} ORDER BY n", GROUP.replace("prev_hash FROM", "prev_hash, hash FROM")))?;
+    let mut groups =
+        connection.prepare(&format!("{} ORDER BY n", GROUP.replace("prev_hash FROM", "prev_hash, hash FROM")))?;
     let mut of_act = connection.prepare(&format!("{ENTRY} WHERE act = ?1 ORDER BY seq"))?;
     let broken = |n: u32, why: &str| Ok(Verdict { acts: n, broken: Some((n, why.to_owned())) });
     for row in groups.query_map([], |row| Ok((group(row)?, row.get::<_, String>(14)?)))? {
@@ -457,11 +478,17 @@ pub struct Step {
 
 /// The acts in order, latest last, at most `limit` of them.
 pub fn steps(connection: &Connection, limit: u32) -> Result<Vec<Step>> {
-    let mut statement =
-        connection.prepare_cached("SELECT n, command, said, undoes, redoes FROM change_group ORDER BY n DESC LIMIT ?1")?;
+    let mut statement = connection
+        .prepare_cached("SELECT n, command, said, undoes, redoes FROM change_group ORDER BY n DESC LIMIT ?1")?;
     let mut steps: Vec<Step> = statement
         .query_map([limit], |row| {
-            Ok(Step { n: row.get(0)?, command: row.get(1)?, said: row.get(2)?, undoes: row.get(3)?, redoes: row.get(4)? })
+            Ok(Step {
+                n: row.get(0)?,
+                command: row.get(1)?,
+                said: row.get(2)?,
+                undoes: row.get(3)?,
+                redoes: row.get(4)?,
+            })
         })?
         .collect::<rusqlite::Result<_>>()?;
     steps.reverse();
@@ -508,7 +535,8 @@ pub struct LineChange {
 
 /// The latest acts, latest first; only those that touch one record, if one is named.
 pub fn lines(connection: &Connection, record: Option<&str>, limit: u32) -> Result<Vec<Line>> {
-    let filter = if record.is_some() { "WHERE n IN (SELECT act FROM change WHERE record = ?2)" } else { "WHERE ?2 IS NULL" };
+    let filter =
+        if record.is_some() { "WHERE n IN (SELECT act FROM change WHERE record = ?2)" } else { "WHERE ?2 IS NULL" };
     let mut statement = connection.prepare_cached(&format!("{GROUP} {filter} ORDER BY n DESC LIMIT ?1"))?;
     let groups: Vec<Group> = statement.query_map(params![limit, record], group)?.collect::<rusqlite::Result<_>>()?;
     let mut of_act = connection.prepare_cached(&format!("{ENTRY} WHERE act = ?1 ORDER BY seq"))?;
@@ -518,7 +546,14 @@ pub fn lines(connection: &Connection, record: Option<&str>, limit: u32) -> Resul
             let changes = of_act
                 .query_map([g.n], entry)?
                 .map(|e| {
-                    e.map(|e| LineChange { kind: e.kind, record: e.record, op: e.op, field: e.field, before: e.before, after: e.after })
+                    e.map(|e| LineChange {
+                        kind: e.kind,
+                        record: e.record,
+                        op: e.op,
+                        field: e.field,
+                        before: e.before,
+                        after: e.after,
+                    })
                 })
                 .collect::<rusqlite::Result<_>>()?;
             let at = g.at.parse().map_err(|_| unreadable())?;

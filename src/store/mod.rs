@@ -23,9 +23,9 @@ pub use error::StoreError;
 pub use key::{Cost, RawKey};
 pub use lock::{Holder, Lock};
 pub use migrate::SCHEMA;
+pub use open::{NewDatabase, Note, Opened, Purpose, Visit, create, open, open_reader};
 pub use read::RosterLine;
 pub use vault::Store;
-pub use open::{NewDatabase, Note, Opened, Purpose, Visit, create, open, open_reader};
 
 /// What every function of the store answers.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -87,10 +87,15 @@ pub(super) fn insert(connection: &Connection, image: &Image, stamp: &Stamp<'_>) 
 
 /// Sets some fields of a row, provided that they hold what the change expects. False where they do not.
 pub(super) fn update(
-    connection: &Connection, kind: &str, id: Uuid, fields: &[crate::domain::change::FieldChange], stamp: &Stamp<'_>,
+    connection: &Connection,
+    kind: &str,
+    id: Uuid,
+    fields: &[crate::domain::change::FieldChange],
+    stamp: &Stamp<'_>,
 ) -> Result<bool> {
     let sets: Vec<String> = fields.iter().zip(4..).map(|(f, n)| format!("{} = ?{n}", f.field)).collect();
-    let tests: Vec<String> = fields.iter().zip(4 + fields.len()..).map(|(f, n)| format!("{} IS ?{n}", f.field)).collect();
+    let tests: Vec<String> =
+        fields.iter().zip(4 + fields.len()..).map(|(f, n)| format!("{} IS ?{n}", f.field)).collect();
     let sql = format!(
         "UPDATE \"{kind}\" SET {}, updated_at = ?2, updated_by = ?3, version = version + 1 WHERE id = ?1 AND {}",
         sets.join(", "),

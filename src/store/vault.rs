@@ -86,8 +86,10 @@ impl Store {
 
     /// When the last act was done, by the clock of then.
     pub fn last_act_at(&self) -> Result<Option<DateTime<Utc>>> {
-        let text: Option<String> = self.connection().query_row("SELECT max(at) FROM change_group", [], |row| row.get(0))?;
-        text.map(|t| t.parse().map_err(|_| StoreError::Damaged("a time in the change log cannot be read".to_owned()))).transpose()
+        let text: Option<String> =
+            self.connection().query_row("SELECT max(at) FROM change_group", [], |row| row.get(0))?;
+        text.map(|t| t.parse().map_err(|_| StoreError::Damaged("a time in the change log cannot be read".to_owned())))
+            .transpose()
     }
 
     /// Keeps an unfinished text; an empty one lets go of it.
@@ -119,7 +121,10 @@ impl Store {
 
     /// A fact that the file keeps about itself.
     pub fn fact(&self, name: &str) -> Result<Option<String>> {
-        Ok(self.connection().query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).optional()?)
+        Ok(self
+            .connection()
+            .query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0))
+            .optional()?)
     }
 
     /// Keeps a fact about the file.

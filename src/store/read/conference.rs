@@ -36,7 +36,11 @@ impl Store {
 
     /// The items that continue one of these.
     pub fn items_carried_from(&self, meeting: Ref<Meeting>) -> Result<Vec<AgendaItem>> {
-        select(self.connection(), "WHERE carried_from IN (SELECT id FROM agenda_item WHERE meeting = ?1)", [meeting.to_string()])
+        select(
+            self.connection(),
+            "WHERE carried_from IN (SELECT id FROM agenda_item WHERE meeting = ?1)",
+            [meeting.to_string()],
+        )
     }
 
     /// The attendance of a conference, in the order in which it was recorded.
@@ -51,7 +55,11 @@ impl Store {
 
     /// The records of all cases of a conference.
     pub fn discussions_in(&self, meeting: Ref<Meeting>) -> Result<Vec<Discussion>> {
-        select(self.connection(), "WHERE item IN (SELECT id FROM agenda_item WHERE meeting = ?1)", [meeting.to_string()])
+        select(
+            self.connection(),
+            "WHERE item IN (SELECT id FROM agenda_item WHERE meeting = ?1)",
+            [meeting.to_string()],
+        )
     }
 
     /// The actions of a conference, by number.
@@ -71,12 +79,16 @@ impl Store {
 
     /// The action that takes over another.
     pub fn successor_of(&self, action: Ref<Action>) -> Result<Option<Action>> {
-        Ok(select(self.connection(), "WHERE transferred_from = ?1 ORDER BY rowid DESC", [action.to_string()])?.into_iter().next())
+        Ok(select(self.connection(), "WHERE transferred_from = ?1 ORDER BY rowid DESC", [action.to_string()])?
+            .into_iter()
+            .next())
     }
 
     /// The newest version of a conference's minutes.
     pub fn minutes_of(&self, meeting: Ref<Meeting>) -> Result<Option<Minutes>> {
-        Ok(select(self.connection(), "WHERE meeting = ?1 ORDER BY minutes_version DESC", [meeting.to_string()])?.into_iter().next())
+        Ok(select(self.connection(), "WHERE meeting = ?1 ORDER BY minutes_version DESC", [meeting.to_string()])?
+            .into_iter()
+            .next())
     }
 
     /// The packs that were written from some minutes, latest first.
@@ -88,7 +100,11 @@ impl Store {
     pub fn last_signed_act(&self) -> Result<u32> {
         let n: Option<u32> = self
             .connection()
-            .query_row("SELECT max(n) FROM change_group WHERE command IN ('minutes.approve', 'minutes.export')", [], |row| row.get(0))
+            .query_row(
+                "SELECT max(n) FROM change_group WHERE command IN ('minutes.approve', 'minutes.export')",
+                [],
+                |row| row.get(0),
+            )
             .optional()?
             .flatten();
         Ok(n.unwrap_or(0))

@@ -59,7 +59,9 @@ FROM patient p JOIN organisation o ON o.id = p.practice LEFT JOIN held ON held.p
 impl Store {
     /// Every patient, by family name, given names and birth date.
     pub fn roster(&self) -> Result<Vec<RosterLine>> {
-        let mut statement = self.connection().prepare_cached(&format!("{SQL} ORDER BY p.family_name, p.given_names, p.birth_date, p.id"))?;
+        let mut statement = self
+            .connection()
+            .prepare_cached(&format!("{SQL} ORDER BY p.family_name, p.given_names, p.birth_date, p.id"))?;
         let rows = statement.query_map([], |row| {
             Ok((
                 row.get::<_, String>(0)?,

@@ -1,0 +1,222 @@
+//! From the snapshot of approved minutes to one pack for each practice: what each document says is decided here, once.
+
+use super::cover::{Counts, Cover, CoverAction, CoverPatient};
+use super::extract::{
+    Action, Approval, Contact, Contingency, Extract, Goal, Mark, Mdg, Meeting, Practice, Present, Quorum, Subject,
+};
+use super::pack::Pack;
+use crate::domain::agenda::ItemStatus;
+use crate::domain::dates;
+use crate::domain::snapshot::{ActionLine, CasePatient, CaseRecord, Person, Snapshot};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// The packs of a conference, by practice code. `cover_id` gives the identity of a practice's cover; `mark` says where the people
+/// are pretend.
+pub fn of_snapshot(
+    snapshot: &Snapshot,
+    mark: Option<Mark>,
+    issued_at: DateTime<Utc>,
+    cover_id: impl Fn(&str) -> Uuid,
+) -> Vec<Pack> {
+    let mut practices: Vec<&CasePatient> = Vec::new();
+    let patients = snapshot.cases.iter().map(|c| &c.patient).chain(snapshot.left_out.iter().map(|l| &l.patient));
+    for patient in patients {
+        if practices.iter().all(|p| p.practice != patient.practice) {
+            practices.push(patient);
+        }
+    }
+    practices.sort_by(|a, b| a.practice_ods.cmp(&b.practice_ods));
+    practices.into_iter().map(|of| pack(snapshot, of, mark, issued_at, cover_id(&of.practice_ods))).collect()
+}
+
+fn pack(snapshot: &Snapshot, of: &CasePatient, mark: Option<Mark>, issued_at: DateTime<Utc>, cover_id: Uuid) -> Pack {
+    let cases: Vec<&CaseRecord> = snapshot.cases.iter().filter(|c| c.patient.practice == of.practice).collect();
+    Pack {
+        practice_ods: of.practice_ods.clone(),
+        mdg_code: snapshot.mdg_code.clone(),
+        date: snapshot.date,
+        cover: cover(snapshot, of, &cases, mark, issued_at, cover_id),
+        extracts: cases.iter().map(|case| extract(snapshot, case, mark, issued_at)).collect(),
+    }
+}
+
+fn practice(of: &CasePatient) -> Practice {
+    Practice { ods: of.practice_ods.clone(), name: of.practice_name.clone() }
+}
+
+fn mdg(snapshot: &Snapshot) -> Mdg {
+    Mdg { code: snapshot.mdg_code.clone(), name: snapshot.mdg_name.clone() }
+}
+
+fn approval(snapshot: &Snapshot) -> Approval {
+    let note = snapshot.single_handed.then(|| "In this group one person may take and approve the minutes.".to_owned());
+    Approval {
+        by: snapshot.approved_by.name.clone(),
+        role: snapshot.approved_by.role.clone(),
+        on: snapshot.approved_on,
+        note,
+    }
+}
+
+fn sender(snapshot: &Snapshot) -> String {
+    snapshot.contact.clone().unwrap_or_else(|| snapshot.mdg_name.clone())
+}
+
+fn action(line: &ActionLine) -> Action {
+    Action {
+        reference: format!("A{}", line.number),
+        text: line.text.clone(),
+        owner: format!("{}, {}", line.owner.name, line.owner.role.to_lowercase()),
+        organisation: line.owner.organisation.clone(),
+        due: line.due_on,
+        status: line.status.clone(),
+    }
+}
+
+fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at: DateTime<Utc>) -> Extract {
+    let patient = &case.patient;
+    let (ours, others): (Vec<&ActionLine>, Vec<&ActionLine>) = case.actions.iter().partition(|a| a.owner_at_practice);
+    let mut summary: Vec<String> = case.summary.iter().cloned().collect();
+    summary.extend(case.findings.iter().cloned());
+    summary.extend(case.dissent.iter().map(|d| format!("Seen otherwise: {d}")));
+    summary.extend(
+        case.lead_professional.iter().map(|p| format!("Lead professional: {}, {}.", p.name, p.role.to_lowercase())),
+    );
+    Extract {
+        document_id: case.document_id,
+        version: snapshot.version,
+        replaces: None,
+        issued_at,
+        mark,
+        patient: Subject {
+            family_name: patient.family_name.clone(),
+            given_names: patient.given_names.clone(),
+            title: patient.title.clone(),
+            birth_date: patient.birth_date,
+            age_years: u16::try_from(dates::age(patient.birth_date, snapshot.date)).unwrap_or(0),
+            gender: patient.banner.gender.clone(),
+            nhs_number: patient.nhs_number.map(|n| n.digits()),
+            nhs_number_absent: patient.nhs_number.is_none().then(|| patient.banner.nhs_number.clone()),
+            deceased: patient.banner.died.clone(),
+        },
+        practice: practice(patient),
+        mdg: mdg(snapshot),
+        meeting: Meeting {
+            date: snapshot.date,
+            started: Some(dates::london_time(case.from)),
+            ended: Some(dates::london_time(case.until)),
+            place: snapshot.venue.clone().unwrap_or_else(|| "Place not recorded".to_owned()),
+            chair: snapshot.chair.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
+        },
+        present: case
+            .present
+            .iter()
+            .map(|p| Present { name: p.name.clone(), role: p.role.clone(), organisation: p.organisation.clone() })
+            .collect(),
+        quorum: if case.quorate {
+            Quorum::Quorate
+        } else {
+            Quorum::NotQuorate {
+                missing: case.missing.clone(),
+                reason: case.not_quorate_reason.clone().unwrap_or_default(),
+            }
+        },
+        sharing_basis: case.consent.clone(),
+        question: case.question.clone(),
+        what_matters: case.patient_views.clone().unwrap_or_default(),
+        summary: summary.join("\n"),
+        decision: case.decision.clone(),
+        rationale: case.rationale.clone().unwrap_or_default(),
+        outcome: case.outcome.clone(),
+        practice_actions: ours.into_iter().map(action).collect(),
+        other_actions: others.into_iter().map(action).collect(),
+        no_action_reason: case.no_action_reason.clone(),
+        goals: case.goals.iter().map(|text| Goal { text: text.clone(), note: String::new() }).collect(),
+        care_plan_changes: case.plan_changes.clone(),
+        contingency: case
+            .contingency
+            .iter()
+            .map(|c| {
+                let home = if c.when_home_again.is_empty() {
+                    String::new()
+                } else {
+                    format!(". Home again when {}", c.when_home_again)
+                };
+                let what_to_do = format!("{}{home}", c.what_to_do);
+                Contingency { sign: c.trigger.clone(), what_to_do, who_to_call: c.who_to_call.clone() }
+            })
+            .collect(),
+        next_review: case.next_review_on,
+        single_contact: case.single_contact.as_ref().map(contact),
+        practice_only: case.not_for_patient_view.clone(),
+        approval: approval(snapshot),
+        recorded_by: snapshot.minute_taker.as_ref().map_or_else(|| snapshot.recorded_by.clone(), |p| p.name.clone()),
+        sender_contact: sender(snapshot),
+        named_on_purpose: Vec::new(),
+    }
+}
+
+fn contact(person: &Person) -> Contact {
+    Contact {
+        name: person.name.clone(),
+        role: person.role.clone(),
+        organisation: person.organisation.clone(),
+        phone: person.phone.clone().unwrap_or_default(),
+    }
+}
+
+fn cover(
+    snapshot: &Snapshot,
+    of: &CasePatient,
+    cases: &[&CaseRecord],
+    mark: Option<Mark>,
+    issued_at: DateTime<Utc>,
+    document_id: Uuid,
+) -> Cover {
+    let left_out: Vec<_> = snapshot.left_out.iter().filter(|l| l.patient.practice == of.practice).collect();
+    let withdrawn = |l: &&&crate::domain::snapshot::LeftOut| l.status == ItemStatus::Withdrawn;
+    let named = |patient: &CasePatient, what_happened: String| CoverPatient {
+        family_name: patient.family_name.clone(),
+        given_names: patient.given_names.clone(),
+        title: patient.title.clone(),
+        birth_date: patient.birth_date,
+        nhs_number: patient.nhs_number.map(|n| n.digits()),
+        what_happened,
+    };
+    let mut patients: Vec<CoverPatient> = cases.iter().map(|c| named(&c.patient, "Discussed".to_owned())).collect();
+    for line in left_out.iter().filter(|l| !withdrawn(l)) {
+        let what = if line.status == ItemStatus::Deferred { "Deferred" } else { "Not reached" };
+        let to =
+            line.next_date.map_or_else(|| ", date to follow".to_owned(), |d| format!(", moved to {}", dates::staff(d)));
+        patients.push(named(&line.patient, format!("{what}{to}")));
+    }
+    let actions = cases
+        .iter()
+        .flat_map(|c| c.actions.iter().filter(|a| a.owner_at_practice).map(|a| (c.patient.nhs_number, a)))
+        .map(|(number, line)| CoverAction { nhs_number: number.map(|n| n.digits()), action: action(line) })
+        .collect();
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Cover {
+        document_id,
+        version: snapshot.version,
+        replaces: None,
+        issued_at,
+        mark,
+        practice: practice(of),
+        mdg: mdg(snapshot),
+        meeting_date: snapshot.date,
+        counts: Counts {
+            discussed: count(cases.len()),
+            protocol: 0,
+            not_reached: count(left_out.iter().filter(|l| !withdrawn(l)).count()),
+            withdrawn: count(left_out.iter().filter(withdrawn).count()),
+        },
+        patients,
+        actions,
+        files: Vec::new(),
+        receipt: format!("Please confirm to {} that these documents were received and filed.", sender(snapshot)),
+        approval: approval(snapshot),
+        sender_contact: sender(snapshot),
+    }
+}

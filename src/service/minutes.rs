@@ -1,0 +1,355 @@
+//! The minutes: review, approval as a snapshot, and the packs that leave the laptop.
+
+use super::{Deed, Progress, Service, refused};
+use crate::domain::actor::Actor;
+use crate::domain::change::Changes;
+use crate::domain::coded::Coded;
+use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
+use crate::domain::dates;
+use crate::domain::ids::Ref;
+use crate::domain::meeting::Meeting;
+use crate::domain::member::Member;
+use crate::domain::minutes::{self, Export, Minutes, MinutesStatus, WrittenFile};
+use crate::domain::organisation::{Organisation, OrganisationKind};
+use crate::domain::patient::Patient;
+use crate::domain::record::Record;
+use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::snapshot::{self, Facts, Snapshot};
+use crate::domain::view::{Done, MinutesView, PracticePreview, Purpose, WrittenPack};
+use crate::export::packs;
+use crate::export::{ExportError, Identity, Mark, Pack, Practice, Registry, conference_folder, write_packs};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+use uuid::Uuid;
+
+impl Service {
+    pub(super) fn minutes_submit(&mut self, who: &Actor, args: &MinutesSubmit) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let minutes = self.minutes_of(meeting.id)?;
+        let changes = minutes::submit(&meeting, &minutes)?;
+        let said = format!("The minutes of {} are with the reviewer.", dates::staff_with_day(meeting.date));
+        self.commit(who, Deed::new("minutes.submit", said).on(minutes.id).in_scope(meeting.mdg), &changes)
+    }
+
+    pub(super) fn minutes_return(&mut self, who: &Actor, args: &MinutesReturn) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let minutes = self.minutes_of(meeting.id)?;
+        let changes = minutes::return_to_draft(&minutes, &args.reason)?;
+        let said = format!("The minutes of {} are back for changes.", dates::staff_with_day(meeting.date));
+        self.commit(
+            who,
+            Deed::new("minutes.return", said).on(minutes.id).in_scope(meeting.mdg).because(&args.reason),
+            &changes,
+        )
+    }
+
+    pub(super) fn minutes_approve(&mut self, who: &Actor, args: &MinutesApprove) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let mdg = self.need(meeting.mdg)?;
+        let minutes = self.minutes_of(meeting.id)?;
+        minutes.must_be_open()?;
+        meeting.must_be(&[crate::domain::meeting::MeetingStatus::Closed], "approval")?;
+        let approver = self.act(who, |act| minutes::approver(act, args.approver, &meeting, &mdg))?;
+        let today = dates::london_date(self.now());
+        let snapshot = self.snapshot(&meeting, &minutes, approver, today, &who.name)?;
+        let changes = self.act(who, |act| minutes::approve(act, &meeting, &minutes, approver, &snapshot))?;
+        let said = format!(
+            "The minutes of {} are approved by {}: version {}, {} cases.",
+            dates::staff_with_day(meeting.date),
+            snapshot.approved_by.name,
+            snapshot.version,
+            snapshot.cases.len()
+        );
+        self.commit(who, Deed::new("minutes.approve", said).on(minutes.id).in_scope(mdg.id), &changes)
+    }
+
+    /// The minutes as they stand, by value.
+    fn snapshot(
+        &mut self,
+        meeting: &Meeting,
+        minutes: &Minutes,
+        approver: Ref<Member>,
+        approved_on: NaiveDate,
+        recorded_by: &str,
+    ) -> Result<Snapshot, Refusal> {
+        let mdg = self.need(meeting.mdg)?;
+        let items = self.items_of(meeting.id)?;
+        let attendance = self.attendance_of(meeting.id)?;
+        let discussions = self.store.discussions_in(meeting.id).map_err(refused)?;
+        let actions = self.store.actions_of(meeting.id).map_err(refused)?;
+        let members = self.by_id::<Member>()?;
+        let mut organisations = HashMap::new();
+        for id in members.values().filter_map(|m| m.organisation).chain(actions.iter().map(|a| a.owner_organisation)) {
+            if let std::collections::hash_map::Entry::Vacant(place) = organisations.entry(id) {
+                place.insert(self.need(id)?);
+            }
+        }
+        let (mut patients, mut goals, mut plans, mut consents) = (HashMap::new(), Vec::new(), Vec::new(), Vec::new());
+        for id in items.iter().filter_map(|i| i.patient) {
+            let patient: Patient = self.need(id)?;
+            organisations.insert(patient.practice, self.need(patient.practice)?);
+            patients.insert(id, patient);
+            goals.extend(self.store.goals_of(id).map_err(refused)?);
+            plans.extend(self.store.plans_of(id).map_err(refused)?);
+            consents.extend(self.store.consents_of(id).map_err(refused)?);
+        }
+        let mut next_dates = HashMap::new();
+        for item in self.store.items_carried_from(meeting.id).map_err(refused)? {
+            if let Some(from) = item.carried_from {
+                next_dates.insert(from, self.need(item.meeting)?.date);
+            }
+        }
+        let facts = Facts {
+            mdg: &mdg,
+            meeting,
+            items: &items,
+            attendance: &attendance,
+            members: &members,
+            organisations: &organisations,
+            patients: &patients,
+            discussions: &discussions,
+            actions: &actions,
+            goals: &goals,
+            plans: &plans,
+            consents: &consents,
+            next_dates: &next_dates,
+        };
+        let now = self.clock.now();
+        let mint = &mut self.mint;
+        snapshot::build(&facts, minutes.minutes_version, approver, approved_on, recorded_by, &mut || mint.next(now))
+            .ok_or_else(|| {
+                Refusal::new(
+                    Code::StoreFailed,
+                    "The minutes name something that is not there. Check the audit log before going on.",
+                )
+            })
+    }
+
+    fn by_id<R: Record>(&self) -> Result<HashMap<Ref<R>, R>, Refusal> {
+        let all: Vec<R> = self.store.all().map_err(refused)?;
+        Ok(all.into_iter().map(|r| (Ref::from_uuid(r.uuid()), r)).collect())
+    }
+
+    fn packs(&self, snapshot: &Snapshot, minutes: &Minutes) -> Vec<Pack> {
+        let mark = match self.purpose() {
+            Purpose::Real => None,
+            Purpose::Trial => Some(Mark::Trial),
+            Purpose::Demo => Some(Mark::Demo),
+        };
+        // A cover's identity follows from the minutes and the practice, so that writing a pack again gives the same documents.
+        let cover_id = |ods: &str| {
+            let mut bytes = [0u8; 16];
+            let digest = <sha2::Sha256 as sha2::Digest>::digest(format!("{} {ods} cover", minutes.id).as_bytes());
+            bytes.copy_from_slice(&digest[..16]);
+            uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        };
+        packs::of_snapshot(snapshot, mark, snapshot.ended_at, cover_id)
+    }
+
+    pub(super) fn minutes_export(
+        &mut self,
+        who: &Actor,
+        args: &MinutesExport,
+        progress: Progress<'_>,
+    ) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let minutes = self.minutes_of(meeting.id)?;
+        let snapshot = minutes.content()?;
+        for case in &snapshot.cases {
+            let now = self.need(case.patient.id)?;
+            if now.practice != case.patient.practice {
+                let why = format!(
+                    "{} has moved to another practice since the conference. Hold the pack until it is clear who receives the extract.",
+                    case.patient.banner.name
+                );
+                return Err(Refusal::new(Code::RegistrationChanged, why));
+            }
+        }
+        let packs = self.packs(&snapshot, &minutes);
+        let registry = self.registry()?;
+        let name = conference_folder(&snapshot.mdg_code, snapshot.date);
+        let into = args.folder.join(&name);
+        let written = write_packs(&into, &packs, &registry, &mut |p| {
+            progress(p.done, p.total);
+            ControlFlow::Continue(())
+        })
+        .map_err(|e| not_written(&e))?;
+        let mut files: Vec<WrittenFile> = written
+            .manifests
+            .iter()
+            .flat_map(|m| {
+                m.files
+                    .iter()
+                    .map(|e| WrittenFile { path: format!("{}/{}", m.practice.ods, e.file), sha256: e.sha256.clone() })
+            })
+            .collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let export = self.act(who, |act| Export {
+            id: act.new_ref(),
+            minutes: minutes.id,
+            written_at: act.now,
+            written_by: act.who.name.clone(),
+            folder: name.clone(),
+            files: files.clone(),
+        });
+        let mut changes = Changes::none();
+        changes.create(&export);
+        for finding in &written.warnings {
+            changes.warn(Warning::new(Code::ForeignIdentifier, finding.sentence()));
+        }
+        let said = format!(
+            "{} files for {} practices written. mdg sends nothing: send each folder to its practice.",
+            files.len(),
+            packs.len()
+        );
+        let mut done =
+            self.commit(who, Deed::new("minutes.export", said).on(export.id).in_scope(meeting.mdg), &changes)?;
+        done.written = Some(WrittenPack {
+            folder: into.display().to_string(),
+            practices: u32::try_from(packs.len()).unwrap_or(u32::MAX),
+            files: files.into_iter().map(|f| f.path).collect(),
+        });
+        Ok(done)
+    }
+
+    /// Everybody and every practice that a document could name by mistake.
+    pub(super) fn registry(&self) -> Result<Registry, Refusal> {
+        let lines = self.store.roster().map_err(refused)?;
+        let identities = lines
+            .into_iter()
+            .map(|line| Identity {
+                key: line.id.to_string(),
+                nhs_number: line.nhs_number,
+                family_name: line.family_name,
+                given_names: line.given_names,
+                title: line.title,
+                birth_date: line.birth_date,
+                practice_ods: line.practice_ods,
+            })
+            .collect();
+        let all: Vec<Organisation> = self.store.all().map_err(refused)?;
+        let practices = all
+            .into_iter()
+            .filter(|o| o.kind == OrganisationKind::GpPractice)
+            .filter_map(|o| Some(Practice { ods: o.ods_code?, name: o.name }))
+            .collect();
+        Ok(Registry::new(identities, practices))
+    }
+
+    pub(super) fn minutes_view(&mut self, meeting: Ref<Meeting>) -> Result<MinutesView, Refusal> {
+        let meeting = self.need(meeting)?;
+        let mdg = self.need(meeting.mdg)?;
+        let minutes = self.minutes_of(meeting.id)?;
+        let items = self.items_of(meeting.id)?;
+        let actions = self.store.actions_of(meeting.id).map_err(refused)?;
+        let members = self.by_id::<Member>()?;
+        let mut approvers = Vec::new();
+        for id in [meeting.chair, mdg.clinical_lead].into_iter().flatten() {
+            let fits = mdg.single_handed || Some(id) != meeting.minute_taker;
+            if let Some(member) = members.get(&id).filter(|_| fits && approvers.iter().all(|(a, _)| *a != id)) {
+                approvers.push((id, format!("{}, {}", member.display_name(), member.role.words().to_lowercase())));
+            }
+        }
+        // Before approval the preview is what would be approved now; nothing of it is kept.
+        let snapshot = match minutes.status {
+            MinutesStatus::Approved => Some(minutes.content()?),
+            _ => match approvers.first() {
+                Some((approver, _)) if meeting.ended_at.is_some() => {
+                    let saved = self.mint.clone();
+                    let today = dates::london_date(self.now());
+                    let made = self.snapshot(&meeting, &minutes, *approver, today, "not approved yet");
+                    self.mint = saved;
+                    Some(made?)
+                }
+                _ => None,
+            },
+        };
+        let cases = items.iter().filter(|i| i.patient.is_some()).count();
+        let ended = items
+            .iter()
+            .filter(|i| {
+                i.patient.is_some() && !i.is_open() && i.closed_at.is_some()
+                    || matches!(i.status, crate::domain::agenda::ItemStatus::NotReached)
+            })
+            .count();
+        let mut checks = vec![
+            (ended >= cases, format!("{ended} of {cases} cases came to an end")),
+            (true, format!("{} actions, each with an owner and a date", actions.len())),
+            (minutes.status == MinutesStatus::Approved, format!("Minutes: {}", minutes.status.words().to_lowercase())),
+        ];
+        if let Some(snapshot) = &snapshot {
+            let advisory = snapshot.cases.iter().filter(|c| !c.quorate).count();
+            checks.push((
+                advisory == 0,
+                if advisory == 0 {
+                    "Every decision was quorate".to_owned()
+                } else {
+                    format!("{advisory} decided without a quorum, printed as advisory")
+                },
+            ));
+            let hidden = snapshot.cases.iter().filter(|c| c.not_for_patient_view.is_some()).count();
+            if hidden > 0 {
+                checks.push((false, format!("{hidden} with text that the patient must not see online")));
+            }
+        }
+        let practices = snapshot
+            .as_ref()
+            .map(|s| {
+                let names: BTreeMap<&str, &str> = s
+                    .cases
+                    .iter()
+                    .map(|c| &c.patient)
+                    .chain(s.left_out.iter().map(|l| &l.patient))
+                    .map(|p| (p.practice_ods.as_str(), p.practice_name.as_str()))
+                    .collect();
+                self.packs(s, &minutes)
+                    .iter()
+                    .map(|pack| PracticePreview {
+                        practice: practice_of(s, &pack.practice_ods),
+                        name: names.get(pack.practice_ods.as_str()).map(|n| (*n).to_owned()).unwrap_or_default(),
+                        ods: pack.practice_ods.clone(),
+                        documents: pack.preview(),
+                    })
+                    .collect()
+            })
+            .unwrap_or_default();
+        let approved = snapshot.as_ref().filter(|_| minutes.status == MinutesStatus::Approved).map(|s| {
+            format!("{}, {}, on {}", s.approved_by.name, s.approved_by.role.to_lowercase(), dates::staff(s.approved_on))
+        });
+        Ok(MinutesView {
+            meeting: self.meeting_row(&meeting)?,
+            status: minutes.status,
+            version: minutes.minutes_version,
+            change_request: minutes.change_request.clone(),
+            approved,
+            practices,
+            checks,
+            approvers,
+            exports: self.store.exports_of(minutes.id).map_err(refused)?,
+        })
+    }
+}
+
+fn practice_of(snapshot: &Snapshot, ods: &str) -> Ref<Organisation> {
+    snapshot
+        .cases
+        .iter()
+        .map(|c| &c.patient)
+        .chain(snapshot.left_out.iter().map(|l| &l.patient))
+        .find(|p| p.practice_ods == ods)
+        .map_or_else(|| Ref::from_uuid(Uuid::nil()), |p| p.practice)
+}
+
+fn not_written(error: &ExportError) -> Refusal {
+    match error {
+        ExportError::Leak(findings) => {
+            let said: Vec<String> = findings.iter().take(5).map(crate::export::Finding::sentence).collect();
+            let more = findings.len().saturating_sub(5);
+            let rest = if more > 0 { format!(" And {more} more.") } else { String::new() };
+            let why = format!("Nothing was written: {}{rest} Correct the words and try again.", said.join(" "));
+            Refusal::new(Code::ForeignIdentifier, why)
+        }
+        other => Refusal::new(Code::ExportFailed, format!("{other}.")).at("folder"),
+    }
+}
