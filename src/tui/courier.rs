@@ -25,8 +25,8 @@ pub fn carry(door: &mut dyn Door, errand: Errand) -> Option<Reply> {
 
 /// The two threads.
 pub struct Courier {
-    writer: Sender<Errand>,
-    reader: Sender<Errand>,
+    /// Writer and reader; nothing once they were told to end.
+    to: Option<(Sender<Errand>, Sender<Errand>)>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -40,24 +40,35 @@ impl Courier {
             std::thread::spawn(move || write(writer, &for_writer, &reply)),
             std::thread::spawn(move || read(reader, &for_reader, &reply_too)),
         ];
-        Self { writer: to_writer, reader: to_reader, threads }
+        Self { to: Some((to_writer, to_reader)), threads }
     }
 
     /// Sends an errand on its way. Gives it back if it is not one for the floor below, or if nobody is there any more.
     pub fn send(&self, errand: Errand) -> Result<(), Errand> {
+        let Some((writer, reader)) = &self.to else { return Err(errand) };
         let thread = match &errand {
-            Errand::Do(..) | Errand::KeepDraft(..) | Errand::FetchDraft(..) => &self.writer,
-            Errand::Ask(..) => &self.reader,
+            Errand::Do(..) | Errand::KeepDraft(..) | Errand::FetchDraft(..) => writer,
+            Errand::Ask(..) => reader,
             Errand::Copy(_) | Errand::Mouse(_) | Errand::Leave => return Err(errand),
         };
         thread.send(errand).map_err(|unsent| unsent.0)
     }
 
     /// Waits until everything that was sent is done. False if a thread broke.
-    pub fn finish(self) -> bool {
-        let Self { writer, reader, threads } = self;
-        drop((writer, reader));
-        threads.into_iter().map(JoinHandle::join).all(|ended| ended.is_ok())
+    pub fn finish(mut self) -> bool {
+        self.end()
+    }
+
+    fn end(&mut self) -> bool {
+        self.to = None;
+        self.threads.drain(..).map(JoinHandle::join).all(|ended| ended.is_ok())
+    }
+}
+
+impl Drop for Courier {
+    /// On every way out, a panic too, what was sent is still written.
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

@@ -68,14 +68,16 @@ pub(super) fn messages(events: Vec<Event>, bursts: bool) -> Vec<Msg> {
 
 fn flush(run: &mut Vec<KeyEvent>, sent: &mut Vec<Msg>) {
     let keys = std::mem::take(run);
-    if keys.len() >= PASTE {
+    // A held key sends the same one again and again, and a busy system hands them over together.
+    let held = keys.windows(2).all(|pair| matches!(pair, [a, b] if a.code == b.code));
+    if keys.len() >= PASTE && !held {
         sent.push(Msg::Paste(keys.iter().filter_map(|key| typed(&Event::Key(*key))).collect()));
     } else {
         sent.extend(keys.into_iter().map(Msg::Key));
     }
 }
 
-/// The character an event would put in a pasted text. A held key repeats the same one and is no paste.
+/// The character an event would put in a pasted text.
 fn typed(event: &Event) -> Option<char> {
     let Event::Key(KeyEvent { code, modifiers, kind: KeyEventKind::Press, .. }) = event else { return None };
     let altgr = KeyModifiers::CONTROL | KeyModifiers::ALT;
@@ -121,6 +123,12 @@ mod tests {
     fn two_quick_keys_are_typing() {
         let sent = messages(vec![press(KeyCode::Char('g')), press(KeyCode::Char('g'))], true);
         assert!(matches!(&sent[..], [Msg::Key(_), Msg::Key(_)]));
+    }
+
+    #[test]
+    fn a_held_letter_is_no_paste() {
+        let sent = messages(vec![press(KeyCode::Char('j')); 6], true);
+        assert!(sent.iter().all(|msg| matches!(msg, Msg::Key(_))) && sent.len() == 6);
     }
 
     #[test]

@@ -236,9 +236,9 @@ intents! {
         "Bring the checked rows in" / "apply load confirm";
 
     // Shared by several screens
-    Edit "edit" ["e"] "Edit" 26 [List, Patient, Agenda, Minutes] Undo
+    Edit "edit" ["e"] "Edit" 82 [List, Patient, Agenda, Minutes] Undo
         "Change what is selected" / "modify correct amend wording";
-    Export "export" ["x"] "Export" 27 [List, Patient, Minutes, Import] Looks
+    Export "export" ["x"] "Export" 83 [List, Patient, Minutes, Import] Looks
         "Write files to send or keep" / "save pdf html csv word extract practice";
     Remove "remove" ["D"] "Remove" 0 [List, Patient, Agenda] Asks
         "Take away what is selected" / "delete withdraw";

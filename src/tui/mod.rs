@@ -16,6 +16,7 @@ pub mod intents;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod look;
 pub mod screen;
 pub mod symbols;
 pub mod terminal;

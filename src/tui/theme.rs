@@ -243,7 +243,7 @@ impl Theme {
     #[must_use]
     pub fn at(self, depth: Depth) -> Self {
         let palette = if depth == Depth::Indexed { self.palette.map(Palette::of_256) } else { self.palette };
-        Self { depth, palette, ..self }
+        Self { palette, depth, ..self }
     }
 
     /// How text of a role looks on the window.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::tui::dialog::{FormDialog, PickRow, Picker};
-use crate::tui::door::{Answer, Command, Query};
+use crate::tui::door::{Answer, Command, Done, Query, Refusal};
 use crate::tui::form::{FieldSpec, Form};
 use crate::tui::testing::{ctx, key, shot};
 use crate::tui::theme::Role;

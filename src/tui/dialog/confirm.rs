@@ -10,7 +10,7 @@ use crate::tui::layout::{middle, take_bottom};
 use crate::tui::symbols::CURSOR;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
-use crate::tui::widget::text::{fill, height, paragraph, put, put_cut, width};
+use crate::tui::widget::text::{height, paragraph, put_cut, width};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;
@@ -116,10 +116,7 @@ impl Dialog for Confirm {
             let ask = format!("To go on, type: {name}");
             paragraph(frame.buffer_mut(), Rect { height: 1, ..answers }, &ask, ctx.panel(Role::Warn), 0);
             let field = Rect { y: answers.y + 1, height: 1, ..answers }.intersection(answers);
-            fill(frame.buffer_mut(), field, ctx.style(Role::Text));
-            let (shown, column) = editor.view_of_line(usize::from(field.width.saturating_sub(1)));
-            put(frame.buffer_mut(), field.x, field.y, field.width, shown, ctx.style(Role::Text));
-            frame.set_cursor_position((field.x + u16::try_from(column).unwrap_or(0), field.y));
+            editor.view(frame, field, true, ctx.style(Role::Text));
             let last = Rect { y: answers.bottom() - 1, height: 1, ..answers };
             let role = if self.named() { Role::Accent } else { Role::Muted };
             put_cut(

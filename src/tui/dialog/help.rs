@@ -10,7 +10,7 @@ use crate::tui::keymap::{HelpGroup, Hint, Keymap};
 use crate::tui::layout::{middle, take_bottom, take_top};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
-use crate::tui::widget::text::{put, put_cut, put_right, width};
+use crate::tui::widget::text::{put, put_right, wrap};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;
@@ -25,9 +25,13 @@ pub struct Help {
 /// One line of it.
 enum HelpLine {
     Heading(&'static str),
-    Key(String, &'static str),
+    /// Keys and what they do, or the continuation of either.
+    Key(String, String),
     Air,
 }
+
+/// Columns of the keys.
+const KEYS: u16 = 20;
 
 impl Help {
     /// The help of a scope.
@@ -41,7 +45,9 @@ impl Help {
         Self { groups, filter: Editor::line(""), top: 0 }
     }
 
-    fn lines(&self) -> Vec<HelpLine> {
+    /// Everything that matches, wrapped so that nothing is cut.
+    fn lines(&self, ctx: &Ctx) -> Vec<HelpLine> {
+        let room = self.place(ctx.window, ctx).width.saturating_sub(KEYS + 8);
         let typed = fold(self.filter.text());
         let asked = |intent: Intent, keys: &str| {
             let row = intent.row();
@@ -57,7 +63,9 @@ impl Help {
                 lines.push(HelpLine::Air);
             }
             lines.push(HelpLine::Heading(group.heading));
-            lines.extend(rows.into_iter().map(|(intent, keys)| HelpLine::Key(keys.clone(), intent.row().about)));
+            for (intent, keys) in rows {
+                lines.extend(key_lines(keys, intent.row().about, usize::from(room)));
+            }
         }
         lines
     }
@@ -71,7 +79,7 @@ impl Help {
 impl Dialog for Help {
     fn on_key(&mut self, key: Key, ctx: &Ctx) -> DialogStep {
         let page = self.page(ctx);
-        let furthest = self.lines().len().saturating_sub(page);
+        let furthest = self.lines(ctx).len().saturating_sub(page);
         match key.code {
             KeyCode::Esc | KeyCode::F(1) | KeyCode::Enter => return DialogStep::Close,
             KeyCode::Char('?') if self.filter.text().is_empty() => return DialogStep::Close,
@@ -104,10 +112,7 @@ impl Dialog for Help {
         let (search, rest) = take_top(inside, 2);
         let (list, foot) = take_bottom(rest, 1);
         search_line(frame, search, &self.filter, ctx);
-        let lines = self.lines();
-        let keys =
-            lines.iter().map(|line| if let HelpLine::Key(keys, _) = line { width(keys) } else { 0 }).max().unwrap_or(0);
-        let column = u16::try_from(keys + 4).unwrap_or(20).min(list.width / 2);
+        let lines = self.lines(ctx);
         let buffer = frame.buffer_mut();
         for (y, line) in (list.top()..list.bottom()).zip(lines.iter().skip(self.top)) {
             match line {
@@ -116,9 +121,9 @@ impl Dialog for Help {
                     put(buffer, list.x, y, list.width, words, ctx.panel(Role::Accent));
                 }
                 HelpLine::Key(keys, about) => {
-                    put_cut(buffer, list.x + 2, y, column.saturating_sub(4), keys, ctx.panel(Role::Text), ctx);
-                    let room = list.width.saturating_sub(column);
-                    put_cut(buffer, list.x + column, y, room, about, ctx.panel(Role::Text), ctx);
+                    put(buffer, list.x + 2, y, KEYS, keys, ctx.panel(Role::Text));
+                    let x = list.x + 2 + KEYS + 2;
+                    put(buffer, x, y, list.right().saturating_sub(x), about, ctx.panel(Role::Text));
                 }
             }
         }
@@ -132,4 +137,16 @@ impl Dialog for Help {
             );
         }
     }
+}
+
+/// Keys at the left and what they do at the right, each wrapped in its column.
+fn key_lines(keys: &str, about: &str, room: usize) -> Vec<HelpLine> {
+    let wrapped = |text: &str, columns| -> Vec<String> {
+        wrap(text, columns).into_iter().map(|r| text.get(r).unwrap_or_default().trim_end().to_string()).collect()
+    };
+    let (mut left, mut right) = (wrapped(keys, usize::from(KEYS)), wrapped(about, room));
+    let lines = left.len().max(right.len());
+    left.resize(lines, String::new());
+    right.resize(lines, String::new());
+    left.into_iter().zip(right).map(|(keys, about)| HelpLine::Key(keys, about)).collect()
 }

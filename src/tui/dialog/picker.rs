@@ -237,10 +237,7 @@ pub(super) fn search_line(frame: &mut Frame, area: Rect, filter: &Editor, ctx: &
     }
     let used = put(frame.buffer_mut(), area.x, area.y, area.width, "Search ", ctx.panel(Role::Focus));
     let field = Rect { x: area.x + used, width: area.width - used, height: 1, ..area };
-    fill(frame.buffer_mut(), field, ctx.style(Role::Text));
-    let (shown, column) = filter.view_of_line(usize::from(field.width.saturating_sub(1)));
-    put(frame.buffer_mut(), field.x, field.y, field.width, shown, ctx.style(Role::Text));
-    frame.set_cursor_position((field.x + u16::try_from(column).unwrap_or(0), field.y));
+    filter.view(frame, field, true, ctx.style(Role::Text));
 }
 
 /// Draws the lines around the chosen row. `at` counts rows, not dividers.

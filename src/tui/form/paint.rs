@@ -68,7 +68,7 @@ impl Form {
             put_cut(frame.buffer_mut(), area.x, area.y, area.width, &field.spec.label, ctx.panel(Role::Focus), ctx);
             put_right(frame.buffer_mut(), area, &count(editor), ctx.panel(Role::Muted));
             let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
-            block(frame, below, editor, true, ctx.style(Role::Text));
+            editor.view(frame, below, true, ctx.style(Role::Text));
             return;
         }
         let mut area = area;
@@ -123,7 +123,7 @@ impl Form {
         let ground = ctx.style(if self.saving { Role::Muted } else { Role::Text }).add_modifier(Modifier::UNDERLINED);
         match &field.held {
             Held::Typed(editor) if editor.is_block() => {
-                block(frame, place, editor, focused, ctx.style(Role::Text));
+                editor.view(frame, place, focused, ctx.style(Role::Text));
                 if focused && place.height > 1 {
                     let last = Rect { y: place.bottom() - 1, height: 1, ..place };
                     let words = count(editor);
@@ -133,7 +133,7 @@ impl Form {
                     }
                 }
             }
-            Held::Typed(editor) => line(frame, place, editor, focused, ground),
+            Held::Typed(editor) => editor.view(frame, place, focused, ground),
             Held::One { choices, at } => {
                 for (choice, x, y) in flow(choices, place.width).into_iter().filter(|(_, _, y)| *y < place.height) {
                     let on = at.and_then(|n| choices.get(n)) == Some(choice);
@@ -168,7 +168,7 @@ impl Form {
                 }
             }
             Held::Found { editor, at, .. } => {
-                line(frame, Rect { height: 1, ..place }, editor, focused, ground);
+                editor.view(frame, Rect { height: 1, ..place }, focused, ground);
                 if !focused {
                     return;
                 }
@@ -210,31 +210,32 @@ fn flow(choices: &[Choice], room: u16) -> Vec<(&Choice, u16, u16)> {
         .collect()
 }
 
-/// One line with its cursor.
-fn line(frame: &mut Frame, place: Rect, editor: &Editor, focused: bool, style: Style) {
-    fill(frame.buffer_mut(), place, style);
-    let (shown, column) = if focused { editor.view_of_line(usize::from(place.width)) } else { (editor.text(), 0) };
-    put(frame.buffer_mut(), place.x, place.y, place.width, shown, style);
-    if focused && place.height > 0 {
-        frame.set_cursor_position((place.x + u16::try_from(column).unwrap_or(0), place.y));
-    }
-}
-
-/// Several lines, scrolled to the cursor.
-fn block(frame: &mut Frame, place: Rect, editor: &Editor, focused: bool, style: Style) {
-    fill(frame.buffer_mut(), place, style);
-    if place.height == 0 || place.width == 0 {
-        return;
-    }
-    let (lines, row, column) = editor.layout(usize::from(place.width));
-    let page = usize::from(place.height);
-    let first = (row + 1).saturating_sub(page).min(lines.len().saturating_sub(1));
-    for (y, range) in (place.top()..place.bottom()).zip(lines.into_iter().skip(first)) {
-        put(frame.buffer_mut(), place.x, y, place.width, editor.text().get(range).unwrap_or_default(), style);
-    }
-    if focused {
-        let down = u16::try_from(row - first.min(row)).unwrap_or(0);
-        frame.set_cursor_position((place.x + u16::try_from(column).unwrap_or(0), place.y + down));
+impl Editor {
+    /// Draws what is typed, with the cursor if it has the keys: one line scrolled sideways, or wrapped lines scrolled to
+    /// the cursor. For a field that a screen has outside a form as well.
+    pub fn view(&self, frame: &mut Frame, place: Rect, focused: bool, style: Style) {
+        fill(frame.buffer_mut(), place, style);
+        if place.height == 0 || place.width == 0 {
+            return;
+        }
+        let columns = usize::from(place.width);
+        let (column, down) = if self.is_block() {
+            let (lines, row, column) = self.layout(columns);
+            let first = (row + 1).saturating_sub(usize::from(place.height));
+            for (y, range) in (place.top()..place.bottom()).zip(lines.into_iter().skip(first)) {
+                put(frame.buffer_mut(), place.x, y, place.width, self.text().get(range).unwrap_or_default(), style);
+            }
+            (column, row.saturating_sub(first))
+        } else {
+            // The last column stays free for a cursor behind the last letter.
+            let (shown, column) = if focused { self.view_of_line(columns.saturating_sub(1)) } else { (self.text(), 0) };
+            put(frame.buffer_mut(), place.x, place.y, place.width, shown, style);
+            (column, 0)
+        };
+        if focused {
+            let (column, down) = (u16::try_from(column).unwrap_or(0), u16::try_from(down).unwrap_or(0));
+            frame.set_cursor_position((place.x + column.min(place.width - 1), place.y + down));
+        }
     }
 }
 
