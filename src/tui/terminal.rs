@@ -7,8 +7,8 @@ use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use ratatui::crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, SetTitle,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{execute, queue};
 use std::io::{self, BufWriter, Stdout, Write};
@@ -47,9 +47,9 @@ impl Window {
         if !cfg!(windows) {
             execute!(out, EnableBracketedPaste)?;
         }
-        let mut terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, out)))?;
-        terminal.clear()?;
-        Ok(Self { terminal })
+        // Not `Terminal::clear`: that asks the terminal where the cursor is, and some never answer.
+        execute!(out, Clear(ClearType::All))?;
+        Ok(Self { terminal: Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, out)))? })
     }
 
     /// Columns and lines.
@@ -59,6 +59,10 @@ impl Window {
 
     /// Draws one picture; the terminal shows it all at once.
     pub fn draw(&mut self, draw: impl FnOnce(&mut ratatui::Frame)) -> io::Result<()> {
+        // A panic on another thread may have given the terminal back already.
+        if !OURS.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(draw)?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
