@@ -133,7 +133,7 @@ fn columns(text: &str) -> String {
     let mut open: BTreeMap<usize, String> = BTreeMap::new();
     for line in text.lines().chain(std::iter::once("")) {
         if line.trim().is_empty() {
-            out.extend(std::mem::take(&mut open).into_values());
+            out.extend(std::mem::take(&mut open).into_values().map(|column| column + "\n"));
         }
         let mut at = 0;
         for piece in line.split("  ") {

@@ -135,6 +135,8 @@ fn another_practice_is_found_by_code_and_by_name_but_not_by_a_name_that_says_not
     assert_eq!(found("moved from x99002 in May"), [What::PracticeCode]);
     assert_eq!(found("Kilburn  Park\nMedical Centre"), [What::PracticeName]);
     assert_eq!(found("rang the surgery"), []);
+    assert_eq!(found("Mr Chowdhury saw Dr Patel"), []);
+    assert_eq!(found("left X99006"), [What::PracticeCode]);
     assert_eq!(found("Harlesden Green Surgery (X99001)"), []);
 }
 
@@ -157,6 +159,37 @@ fn a_patient_whose_name_holds_anothers_may_have_an_extract() {
     expected.patients[0].given_names = "Margaret".into();
     assert_eq!(found_with(&expected, "EVANS, Margaret (Mrs)"), []);
     assert_eq!(found_with(&expected, "EVANS, Margaret Anne (Mrs)"), [What::FullName]);
+}
+
+#[test]
+fn a_name_stays_the_patients_own_whatever_line_stands_before_it() {
+    let mut expected = expected();
+    expected.patients[0].family_name = "Moss-Evans".into();
+    expected.patients[0].given_names = "Margaret".into();
+    assert_eq!(found_with(&expected, "Version 1\nMOSS-EVANS, Margaret\nx"), []);
+    assert_eq!(found_with(&expected, "Version 1\nEVANS, Margaret\nx"), [What::FullName, What::BannerSurname]);
+}
+
+#[test]
+fn the_patients_given_names_alone_may_be_anothers_whole_name() {
+    let mut expected = expected();
+    expected.patients[0].given_names = "Ivy Green".into();
+    assert_eq!(found_with(&expected, "given_names\nIvy Green\nsurname\nAdeyemi"), []);
+    assert_eq!(found_with(&expected, "Green, Ivy"), [What::FullName]);
+}
+
+#[test]
+fn halves_of_two_names_that_may_stand_make_no_third_that_may() {
+    let mut expected = expected();
+    let other = |family: &str, given: &str| OwnPatient {
+        nhs_number: None,
+        family_name: family.into(),
+        given_names: given.into(),
+        birth_date: sample::day(1930, 1, 1),
+    };
+    expected.patients.extend([other("Evans", "Ruth"), other("Lewis", "Margaret")]);
+    assert_eq!(found_with(&expected, "Ruth Evans and Margaret Lewis"), []);
+    assert_eq!(found_with(&expected, "Margaret Evans and Ruth Lewis"), [What::FullName]);
 }
 
 #[test]
