@@ -70,6 +70,8 @@ pub struct App {
     pub(super) messages: Messages,
     pub(super) saved_at: Option<DateTime<Utc>>,
     pub(super) mouse: bool,
+    /// How far long work has come: done, of how many.
+    pub(super) progress: Option<(usize, usize)>,
     trail: Vec<ScreenId>,
     leaving: bool,
     number: u64,
@@ -96,6 +98,7 @@ impl App {
             messages: Messages::default(),
             saved_at: None,
             mouse: true,
+            progress: None,
             trail: Vec::new(),
             leaving: false,
             number: 0,

@@ -6,10 +6,13 @@ use super::widget::Said;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-/// Does one errand at a door. Errands that are not the door's give nothing.
-pub fn carry(door: &mut dyn Door, errand: Errand) -> Option<Reply> {
+/// Does one errand at a door. Errands that are not the door's give nothing. `tell` hears how far long work has come.
+pub fn carry(door: &mut dyn Door, errand: Errand, tell: &dyn Fn(Reply)) -> Option<Reply> {
     match errand {
-        Errand::Do(ticket, command) => Some(Reply::Done(ticket, door.execute(command))),
+        Errand::Do(ticket, command) => {
+            let done = door.execute(command, &mut |done, of| tell(Reply::Progress(ticket, done, of)));
+            Some(Reply::Done(ticket, done))
+        }
         Errand::Ask(ticket, query) => Some(Reply::Answered(ticket, door.answer(query))),
         Errand::KeepDraft(key, text) => door
             .keep_draft(&key, text.as_deref())
@@ -74,7 +77,7 @@ impl Drop for Courier {
 
 fn write<D: Door>(mut door: D, errands: &Receiver<Errand>, reply: &dyn Fn(Reply)) {
     while let Ok(errand) = errands.recv() {
-        if let Some(back) = carry(&mut door, errand) {
+        if let Some(back) = carry(&mut door, errand, reply) {
             reply(back);
         }
     }
@@ -84,7 +87,7 @@ fn read<D: Door>(mut door: D, errands: &Receiver<Errand>, reply: &dyn Fn(Reply))
     while let Ok(first) = errands.recv() {
         let waiting: Vec<Errand> = std::iter::once(first).chain(errands.try_iter()).collect();
         for errand in newest(waiting) {
-            if let Some(back) = carry(&mut door, errand) {
+            if let Some(back) = carry(&mut door, errand, reply) {
                 reply(back);
             }
         }
@@ -107,10 +110,11 @@ fn newest(waiting: Vec<Errand>) -> Vec<Errand> {
 mod tests {
     use super::super::door::{Answer, Command, Done, Query, Refusal};
     use super::super::effect::{Addressee, Ticket};
+    use super::super::testing;
     use super::*;
 
     fn ask(slot: &'static str, generation: u64) -> Errand {
-        Errand::Ask(Ticket { to: Addressee::App, slot, generation }, Query::default())
+        Errand::Ask(Ticket { to: Addressee::App, slot, generation }, testing::question(""))
     }
 
     #[test]
@@ -123,14 +127,14 @@ mod tests {
     struct Echo;
 
     impl Door for Echo {
-        fn execute(&mut self, command: Command) -> Result<Done, Refusal> {
-            Ok(Done { said: command.name, undoable: true })
+        fn execute(&mut self, command: Command, _: &mut dyn FnMut(usize, usize)) -> Result<Done, Refusal> {
+            Ok(testing::done(testing::word(&command)))
         }
         fn answer(&mut self, _: Query) -> Result<Answer, Refusal> {
-            Ok(Answer::default())
+            Ok(testing::answer(&[]))
         }
         fn keep_draft(&mut self, _: &str, _: Option<&str>) -> Result<(), Refusal> {
-            Err(Refusal { message: "The disk is full.".into(), field: None })
+            Err(testing::refusal("The disk is full.", None))
         }
         fn draft(&mut self, _: &str) -> Result<Option<String>, Refusal> {
             Ok(Some("kept".into()))
@@ -142,7 +146,7 @@ mod tests {
         let (tx, rx) = channel();
         let courier = Courier::start(Echo, Echo, move |reply| drop(tx.send(reply)));
         let ticket = Ticket { to: Addressee::App, slot: "x", generation: 1 };
-        courier.send(Errand::Do(ticket, Command::default())).unwrap();
+        courier.send(Errand::Do(ticket, testing::command("x"))).unwrap();
         courier.send(ask("rows", 2)).unwrap();
         courier.send(Errand::KeepDraft("k".into(), None)).unwrap();
         courier.send(Errand::FetchDraft(ticket, "k".into())).unwrap();

@@ -1,61 +1,29 @@
-//! The one seam to the floor below. Everything this floor knows of commands, questions and refusals is in this file:
-//! the types, the few things read from them, and the trait through which they travel. Nothing else names them.
-//!
-//! The types stand in for `domain::{Command, Query, Refusal, Done, Answer}` until those exist; then they become a
-//! `pub use`, and only the functions of this file change.
-use std::collections::BTreeMap;
+//! The one seam to the floor below. What this floor knows of how commands and questions travel is in this file: the types,
+//! the few things read from them, and the trait through which they go.
+use crate::domain::command::{DraftKeep, Redo, Undo};
+use crate::domain::query::Drafts;
+use crate::domain::refusal::Code;
 
-/// One thing to be done to the records.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Command {
-    /// Its lasting name, such as "action.add".
-    pub name: String,
-    /// Its fields.
-    pub fields: BTreeMap<String, String>,
-}
+pub use crate::domain::view::{Answer, Done};
+pub use crate::domain::{Command, Query, Refusal};
 
-/// One question about the records.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Query {
-    /// Its lasting name.
-    pub name: String,
-    /// Its fields.
-    pub fields: BTreeMap<String, String>,
-}
+use crate::domain::actor::Actor;
+use crate::service::Service;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a command did.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Done {
-    /// In one sentence.
-    pub said: String,
-    /// Whether undo takes it back.
-    pub undoable: bool,
-}
-
-/// Why a command or question was refused.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Refusal {
-    /// What happened, why, and what to do next.
-    pub message: String,
-    /// The field it belongs to.
-    pub field: Option<String>,
-}
-
-/// What a question was answered with.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Answer {
-    /// Its rows.
-    pub rows: Vec<BTreeMap<String, String>>,
-}
-
-/// What to say of a command that was done.
+/// What to say of a command that was done, with what somebody should know of it.
 pub fn said(done: &Done) -> String {
-    done.said.clone()
+    let mut said = done.said.clone();
+    for warning in &done.warnings {
+        said.push(' ');
+        said.push_str(&warning.message);
+    }
+    said
 }
 
 /// Whether undo takes it back.
 pub fn undoable(done: &Done) -> bool {
-    done.undoable
+    done.act.is_some()
 }
 
 /// The sentence of a refusal.
@@ -70,28 +38,24 @@ pub fn field(refusal: &Refusal) -> Option<&str> {
 
 /// A refusal of this floor, for the rare case that nobody below can answer.
 pub fn no_answer() -> Refusal {
-    Refusal {
-        message: "mdg could not finish this because a part of it stopped. Your saved work is safe. Leave mdg and \
-                  start it again."
-            .into(),
-        field: None,
-    }
+    let why = "mdg could not finish this because a part of it stopped. Your saved work is safe. Leave mdg and start it again.";
+    Refusal::new(Code::StoreFailed, why)
 }
 
 /// The command that takes back the last change.
 pub fn undo() -> Command {
-    Command { name: "undo".into(), ..Command::default() }
+    Command::Undo(Undo { act: None })
 }
 
 /// The command that makes the change again that was taken back.
 pub fn redo() -> Command {
-    Command { name: "redo".into(), ..Command::default() }
+    Command::Redo(Redo {})
 }
 
 /// Where commands and questions go. One is the writer, another the reader; each lives on its own thread.
 pub trait Door: Send {
-    /// Does a command as the person who is signed in.
-    fn execute(&mut self, command: Command) -> Result<Done, Refusal>;
+    /// Does a command as the person who is signed in; tells how far long work has come.
+    fn execute(&mut self, command: Command, progress: &mut dyn FnMut(usize, usize)) -> Result<Done, Refusal>;
 
     /// Answers a question.
     fn answer(&mut self, query: Query) -> Result<Answer, Refusal>;
@@ -101,4 +65,45 @@ pub trait Door: Send {
 
     /// The words kept under a key.
     fn draft(&mut self, key: &str) -> Result<Option<String>, Refusal>;
+}
+
+/// The service behind one lock: whoever writes and whoever reads take turns.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    service: Arc<Mutex<Service>>,
+    who: Actor,
+}
+
+impl Desk {
+    /// A desk at which somebody sits.
+    pub fn new(service: Service, who: Actor) -> Self {
+        Self { service: Arc::new(Mutex::new(service)), who }
+    }
+
+    /// Uses the service. A thread that broke while it held the lock has committed or rolled back; the records are whole.
+    pub fn with<T>(&self, use_it: impl FnOnce(&mut Service, &Actor) -> T) -> T {
+        use_it(&mut self.service.lock().unwrap_or_else(PoisonError::into_inner), &self.who)
+    }
+}
+
+impl Door for Desk {
+    fn execute(&mut self, command: Command, progress: &mut dyn FnMut(usize, usize)) -> Result<Done, Refusal> {
+        self.with(|service, who| service.execute_with(who, command, progress))
+    }
+
+    fn answer(&mut self, query: Query) -> Result<Answer, Refusal> {
+        self.with(|service, who| service.answer(who, &query))
+    }
+
+    fn keep_draft(&mut self, key: &str, text: Option<&str>) -> Result<(), Refusal> {
+        let keep = DraftKeep { key: key.to_owned(), text: text.unwrap_or_default().to_owned() };
+        self.with(|service, who| service.execute(who, Command::DraftKeep(keep))).map(|_| ())
+    }
+
+    fn draft(&mut self, key: &str) -> Result<Option<String>, Refusal> {
+        match self.answer(Query::Drafts(Drafts {}))? {
+            Answer::Drafts(drafts) => Ok(drafts.into_iter().find(|d| d.key == key).map(|d| d.text)),
+            _ => Ok(None),
+        }
+    }
 }

@@ -106,6 +106,8 @@ pub enum Errand {
 pub enum Reply {
     /// Of a command.
     Done(Ticket, Result<Done, Refusal>),
+    /// How far a command has come: done, of how many.
+    Progress(Ticket, usize, usize),
     /// Of a question.
     Answered(Ticket, Result<Answer, Refusal>),
     /// Of asking for a draft.

@@ -6,6 +6,7 @@ use super::keymap::{Hint, fit_hints};
 use super::layout::{Breadth, Frame as Lines, SMALLEST, middle};
 use super::screen::{Screen, ScreenId};
 use super::theme::Role;
+use super::widget::Said;
 use super::widget::panel::{boxed, outline, rule};
 use super::widget::status;
 use super::widget::text::{fill, paragraph, put, put_cut, width};
@@ -60,7 +61,10 @@ impl App {
         let x = lines.bottom.x + if lines.boxed { 2 } else { 0 };
         let room = lines.bottom.width.saturating_sub(if lines.boxed { 4 } else { 0 });
         put_cut(buffer, x, lines.bottom.y, room, &words, ctx.style(Role::Muted), ctx);
-        if let Some(said) = self.messages.last() {
+        if let Some((done, of)) = self.progress {
+            let words = format!("Working: {done} of {of}");
+            status::view(frame, lines.status, &Said::news(words), None, ctx);
+        } else if let Some(said) = self.messages.last() {
             let undo = ctx.keymap.key_of(super::intents::Intent::Undo);
             status::view(frame, lines.status, said, undo.as_deref(), ctx);
         }

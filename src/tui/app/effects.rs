@@ -116,7 +116,11 @@ impl App {
 
     pub(super) fn on_reply(&mut self, reply: Reply) {
         match reply {
-            Reply::Done(ticket, result) => self.on_done(ticket, &result),
+            Reply::Done(ticket, result) => {
+                self.progress = None;
+                self.on_done(ticket, &result);
+            }
+            Reply::Progress(_, done, of) => self.progress = Some((done, of)),
             Reply::Answered(ticket, answer) => {
                 if self.latest.get(&(ticket.to, ticket.slot)) != Some(&ticket.generation) {
                     return;

@@ -1,8 +1,8 @@
 use super::*;
 use crate::tui::dialog::{FormDialog, PickRow, Picker};
-use crate::tui::door::{Answer, Command, Done, Query, Refusal};
+use crate::tui::door::{Answer, Refusal};
 use crate::tui::form::{FieldSpec, Form};
-use crate::tui::testing::{ctx, key, shot};
+use crate::tui::testing::{self, ctx, key, shot};
 use crate::tui::theme::Role;
 use crate::tui::widget::text::put;
 use proptest::prelude::*;
@@ -27,10 +27,8 @@ impl Screen for Plain {
     fn on_intent(&mut self, intent: Intent, _: &Ctx) -> Option<Vec<Effect>> {
         self.heard.borrow_mut().push(intent.row().name.into());
         match intent {
-            Intent::AddToAgenda => {
-                Some(vec![Effect::Do("add", Command { name: "agenda.add".into(), ..Command::default() })])
-            }
-            Intent::Search => Some(vec![Effect::Ask("rows", Query::default())]),
+            Intent::AddToAgenda => Some(vec![Effect::Do("add", testing::command("agenda.add"))]),
+            Intent::Search => Some(vec![Effect::Ask("rows", testing::question(""))]),
             Intent::Edit => Some(vec![Effect::Open(Box::new(form()))]),
             Intent::Views => {
                 let rows = vec![PickRow::new("v1", "High risk", "")];
@@ -55,7 +53,7 @@ impl Screen for Plain {
     }
 
     fn on_answer(&mut self, _: &'static str, answer: Result<Answer, Refusal>, _: &Ctx) -> Vec<Effect> {
-        self.heard.borrow_mut().push(format!("answer of {} rows", answer.unwrap().rows.len()));
+        self.heard.borrow_mut().push(format!("answer of {} rows", testing::rows(answer.unwrap()).len()));
         Vec::new()
     }
 
@@ -87,7 +85,7 @@ impl Screen for Plain {
 
 fn form() -> FormDialog {
     let form = Form::new(vec![FieldSpec::line("what", "Action")]).with_draft("action:7");
-    FormDialog::new("New action", form, |values| Ok(Command { name: values.text("what").into(), ..Command::default() }))
+    FormDialog::new("New action", form, |values| Ok(testing::command(values.text("what"))))
 }
 
 fn at(ms: i64) -> DateTime<Utc> {
@@ -205,7 +203,7 @@ fn a_held_key_moves_but_does_not_act_twice() {
 fn a_done_command_is_said_with_the_way_to_undo_it() {
     let (mut app, _) = app();
     let [Errand::Do(ticket, _)] = &press(&mut app, &["a"])[..] else { panic!("no command") };
-    let done = Done { said: "Added 2 patients.".into(), undoable: true };
+    let done = testing::done("Added 2 patients.");
     app.update(Msg::Reply(Reply::Done(*ticket, Ok(done))), at(60_000));
     assert!(picture(&app).contains("ok Added 2 patients.") && picture(&app).contains("u Undo"));
     assert!(matches!(&press(&mut app, &["u"])[..], [Errand::Do(_, c)] if *c == door::undo()));
@@ -218,7 +216,7 @@ fn a_stale_answer_is_dropped() {
     let (Some(Errand::Ask(second, _)), Some(Errand::Ask(first, _))) = (asked.pop(), asked.pop()) else {
         panic!("not asked")
     };
-    let rows = |n| Ok(Answer { rows: vec![std::collections::BTreeMap::new(); n] });
+    let rows = |n: usize| Ok(testing::answer(&vec![("k", "t"); n]));
     app.update(Msg::Reply(Reply::Answered(second, rows(2))), at(0));
     app.update(Msg::Reply(Reply::Answered(first, rows(1))), at(0));
     let answers: Vec<String> = heard.borrow().iter().filter(|h| h.starts_with("answer")).cloned().collect();
@@ -264,11 +262,11 @@ fn a_refused_command_keeps_the_form_and_a_done_one_closes_it() {
     let (mut app, _) = app();
     press(&mut app, &["e", "x"]);
     let [Errand::Do(ticket, _)] = &press(&mut app, &["enter"])[..] else { panic!("not saved") };
-    let refusal = Refusal { message: "The conference has ended.".into(), field: Some("what".into()) };
+    let refusal = testing::refusal("The conference has ended.", Some("what"));
     app.update(Msg::Reply(Reply::Done(*ticket, Err(refusal))), at(0));
     assert!(picture(&app).contains("! The conference has ended."));
     let [Errand::Do(ticket, _)] = &press(&mut app, &["enter"])[..] else { panic!("not saved again") };
-    let errands = app.update(Msg::Reply(Reply::Done(*ticket, Ok(Done::default()))), at(0));
+    let errands = app.update(Msg::Reply(Reply::Done(*ticket, Ok(testing::done("Done.")))), at(0));
     assert!(app.dialogs.is_empty());
     assert!(matches!(&errands[..], [Errand::KeepDraft(_, None)]));
 }

@@ -3,7 +3,7 @@ use crate::tui::form::{FieldSpec, Form};
 use crate::tui::intents::{Intent, Scope};
 use crate::tui::key::Key;
 use crate::tui::keymap::Keymap;
-use crate::tui::testing::{ctx, key, shot};
+use crate::tui::testing::{self, ctx, key, shot};
 use crate::tui::widget::Said;
 use crate::tui::{door, layout};
 use proptest::prelude::*;
@@ -89,16 +89,14 @@ fn a_picker_gives_the_best_match() {
 
 #[test]
 fn a_picker_that_asks_shows_the_answer_in_its_order() {
-    let query = |typed: &str| door::Query { name: typed.into(), ..door::Query::default() };
     let rows = |answer: door::Answer| -> Vec<PickRow> {
-        answer.rows.iter().map(|row| PickRow::new(&row["id"], &row["name"], "")).collect()
+        testing::rows(answer).into_iter().map(|(id, name)| PickRow::new(id, name, "")).collect()
     };
-    let mut picker = Picker::asking("patient", "Patient", query, rows);
+    let mut picker = Picker::asking("patient", "Patient", testing::question, rows);
     assert!(
-        matches!(&press(&mut picker, &["k"]), DialogStep::Then(e) if matches!(&e[..], [Effect::Ask(_, q)] if q.name == "k"))
+        matches!(&press(&mut picker, &["k"]), DialogStep::Then(e) if matches!(&e[..], [Effect::Ask(_, q)] if *q == testing::question("k")))
     );
-    let row = |id: &str, name: &str| [("id".to_string(), id.to_string()), ("name".into(), name.into())].into();
-    let answer = door::Answer { rows: vec![row("7", "KHAN, Yusuf"), row("8", "KAUR, Jas")] };
+    let answer = testing::answer(&[("7", "KHAN, Yusuf"), ("8", "KAUR, Jas")]);
     picker.on_answer("picker", Ok(answer), &ctx(80, 24));
     let DialogStep::CloseThen(effects) = press(&mut picker, &["down", "enter"]) else { panic!("still open") };
     assert!(matches!(&effects[..], [Effect::Chosen("patient", ids)] if ids == &["8"]));
@@ -147,7 +145,7 @@ fn form() -> FormDialog {
         if values.text("what") == "bad" {
             return Err((Some("what"), "Choose other words.".into()));
         }
-        Ok(door::Command { name: values.text("what").into(), ..door::Command::default() })
+        Ok(testing::command(values.text("what")))
     })
 }
 
@@ -155,12 +153,12 @@ fn form() -> FormDialog {
 fn a_form_saves_stays_when_refused_and_closes_when_done() {
     let mut dialog = form();
     let step = press(&mut dialog, &["o", "k", "enter"]);
-    assert!(matches!(&step, DialogStep::Then(e) if matches!(&e[..], [Effect::Do(_, c)] if c.name == "ok")));
-    let refused = Err(door::Refusal { message: "No.".into(), field: Some("what".into()) });
+    assert!(matches!(&step, DialogStep::Then(e) if matches!(&e[..], [Effect::Do(_, c)] if testing::word(c) == "ok")));
+    let refused = Err(testing::refusal("No.", Some("what")));
     assert!(matches!(dialog.on_done("form", &refused, &ctx(80, 24)), DialogStep::Stay));
     assert!(drawn(&dialog, 80, 24).contains("! No."));
     press(&mut dialog, &["enter"]);
-    assert!(matches!(dialog.on_done("form", &Ok(door::Done::default()), &ctx(80, 24)), DialogStep::CloseThen(_)));
+    assert!(matches!(dialog.on_done("form", &Ok(testing::done("Done.")), &ctx(80, 24)), DialogStep::CloseThen(_)));
 }
 
 #[test]
@@ -181,7 +179,7 @@ fn esc_asks_before_typed_words_are_lost() {
 #[test]
 fn esc_keeps_a_draft_where_there_is_a_place_for_it() {
     let form = Form::new(vec![FieldSpec::line("what", "Action")]).with_draft("action:1");
-    let mut dialog = FormDialog::new("New action", form, |_| Ok(door::Command::default()));
+    let mut dialog = FormDialog::new("New action", form, |_| Ok(testing::command("x")));
     let step = press(&mut dialog, &["x", "esc"]);
     assert!(
         matches!(step, DialogStep::CloseThen(e) if matches!(&e[0], Effect::KeepDraft(k, Some(_)) if k == "action:1"))
