@@ -266,6 +266,17 @@ fn a_later_check_finds_what_was_changed_added_or_taken_away() {
 }
 
 #[test]
+fn one_changed_letter_is_noticed() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = export(home.path(), &[sample::pack()]).unwrap().folder;
+    let path = folder.join("X99001/MDG-HK_2026-11-19_X99001_P01_v1.txt");
+    let text = fs::read_to_string(&path).unwrap().replace("Weight up 2 kg", "Weight up 3 kg");
+    let text = text.replace("Weight up\n  2 kg", "Weight up\n  3 kg");
+    atomic::write(&path, text.as_bytes()).unwrap();
+    assert_eq!(verify_folder(&folder, &sample::registry()).problems.len(), 1);
+}
+
+#[test]
 fn a_name_in_a_pdfs_metadata_is_found() {
     let home = tempfile::tempdir().unwrap();
     let folder = export(home.path(), &[sample::pack()]).unwrap().folder;
