@@ -14,7 +14,7 @@ use crate::domain::ids::Ref;
 use crate::domain::organisation::Organisation;
 use crate::domain::patient::{Condition, ConditionCode, DeathStatus, Patient};
 use crate::domain::person::display_name;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::view::{ImportReport, RejectedRow};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -63,6 +63,11 @@ pub(super) fn run(
         },
         header: &header,
     };
+    if as_of > today {
+        // Lists of the days between would count as older and change nothing.
+        let why = "The date of this list lies in the future. Check it, and undo the import if it is wrong.";
+        list.outcome.changes.warn(Warning::new(Code::FieldUnreadable, why));
+    }
     while let Some(row) = table.next()? {
         list.row(&row, mint);
         if row.number.is_multiple_of(STEP) {
@@ -199,7 +204,7 @@ impl<'a> List<'a> {
         let (practice, remark) = self.practices.find(&draft.practice_code)?;
         if let Some(died_on) = draft.died_on {
             let alive = matches!(draft.death_status, Some(DeathStatus::None | DeathStatus::Removed));
-            if alive || died_on > self.today || died_on < born {
+            if alive || died_on > self.today.max(self.as_of) || died_on < born {
                 let why = if alive {
                     "The row says that the person lives, and gives a date of death. Correct one of the two."
                 } else {

@@ -517,3 +517,20 @@ fn a_new_patient_holds_what_the_row_said() {
     assert_eq!(cell("interpreter"), Cell::Null);
     assert_eq!(cell("as_of"), Cell::Text(TODAY.to_owned()));
 }
+
+#[test]
+fn a_move_to_another_practice_forgets_since_when_at_the_old_one() {
+    let mut here = Here::group();
+    here.take(&own(",practice_from", &[&format!("{GRACE},2001-02-03")]), "2026-11-01");
+    let moved = GRACE.replace("X99001", "X99002");
+    let (changes, _) = here.read(&own("", &[&moved]), "2026-11-01").unwrap();
+    assert_eq!(changed_fields(&changes), ["practice", "practice_from"]);
+}
+
+#[test]
+fn a_list_dated_in_the_future_is_remarked_on() {
+    let here = Here::group();
+    let (changes, _) = here.read(&own("", &[GRACE]), "2062-11-01").unwrap();
+    assert!(changes.warnings[0].message.contains("future"));
+    assert!(here.read(&own("", &[GRACE]), TODAY).unwrap().0.warnings.is_empty());
+}
