@@ -102,7 +102,11 @@ impl World {
         let manager = Actor::of_role("Gil Manage", AccessRole::MdgManager);
         let mut changes = Changes::none();
         let mut made = service.act(&manager, |act| {
-            let practices = [("X99001", "Harlesden Green Surgery"), ("X99002", "Kilburn Park Practice"), ("X99003", "Outside Health Centre")];
+            let practices = [
+                ("X99001", "Harlesden Green Surgery"),
+                ("X99002", "Kilburn Park Practice"),
+                ("X99003", "Outside Health Centre"),
+            ];
             let mut organisation = |code: Option<&str>, name: &str, kind| Organisation {
                 id: act.new_ref(),
                 ods_code: code.map(ToOwned::to_owned),
@@ -121,8 +125,10 @@ impl World {
                 delivery: None,
                 delivery_address: None,
             };
-            let mut list: Vec<Organisation> =
-                practices.iter().map(|(code, name)| organisation(Some(code), name, OrganisationKind::GpPractice)).collect();
+            let mut list: Vec<Organisation> = practices
+                .iter()
+                .map(|(code, name)| organisation(Some(code), name, OrganisationKind::GpPractice))
+                .collect();
             list.push(organisation(None, "Pretend Community Trust", OrganisationKind::CommunityTrust));
             list
         });

@@ -5,7 +5,6 @@ mod field;
 mod paint;
 mod spec;
 pub mod specs;
-pub mod specs;
 
 pub use editor::Editor;
 pub use spec::{Choice, FieldSpec, Kind, Reader, Reading, Values};

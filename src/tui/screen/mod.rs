@@ -1,5 +1,9 @@
 //! What a screen is. Each lives in its own file, holds what it shows and where the person is, turns intents into
 //! effects in its `on_…` functions, and draws in `view` without changing anything.
+mod all;
+
+pub use all::all;
+
 use super::ctx::Ctx;
 use super::dialog::Draft;
 use super::door::{Answer, Done, Refusal};
