@@ -14,6 +14,8 @@ mod people;
 mod places;
 mod search;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 pub(crate) mod testing;
 mod undo;
 
@@ -111,6 +113,7 @@ impl Service {
             Command::MinutesSubmit(args) => self.minutes_submit(who, &args),
             Command::MinutesReturn(args) => self.minutes_return(who, &args),
             Command::MinutesApprove(args) => self.minutes_approve(who, &args),
+            Command::MinutesAmend(args) => self.minutes_amend(who, &args),
             Command::MinutesExport(args) => self.minutes_export(who, &args, progress),
             Command::DraftKeep(args) => self.draft_keep(&args),
             Command::Undo(args) => self.undo(who, &args),
