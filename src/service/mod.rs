@@ -14,6 +14,8 @@ mod people;
 mod places;
 mod search;
 mod seed;
+#[cfg(test)]
+pub(crate) mod testing;
 mod undo;
 
 use crate::domain::actor::{AccessRole, Act, Actor};
