@@ -13,6 +13,7 @@ mod patient_view;
 mod people;
 mod places;
 mod search;
+mod seed;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
