@@ -6,6 +6,7 @@ mod answer;
 mod cases;
 pub mod clock;
 mod conference_view;
+pub mod file;
 mod imports;
 mod meetings;
 mod minutes;
