@@ -36,6 +36,24 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     })
 }
 
+/// Removes what a crash or a power cut left half written in `folder`, and says how many pieces that were. Call it at the
+/// start, while nothing is being written.
+pub fn clear_drafts(folder: &Path) -> Result<usize, ExportError> {
+    let clear = || -> io::Result<usize> {
+        let mut cleared = 0;
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(HIDDEN) {
+                let remove = if entry.file_type()?.is_dir() { fs::remove_dir_all } else { fs::remove_file };
+                remove(entry.path())?;
+                cleared += 1;
+            }
+        }
+        Ok(cleared)
+    };
+    clear().map_err(ExportError::disk(folder))
+}
+
 /// A folder that is not in its place yet. Dropping it before [`Folder::finish`] removes everything written so far.
 #[derive(Debug)]
 pub struct Folder {
@@ -210,6 +228,19 @@ mod tests {
         folder.file(Path::new("a.txt"), b"a").unwrap();
         drop(folder);
         assert!(names(home.path()).is_empty());
+    }
+
+    #[test]
+    fn what_a_crash_left_is_cleared_and_nothing_else() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::begin(&home.path().join("pack")).unwrap();
+        folder.file(Path::new("X/a.txt"), b"a").unwrap();
+        // As if the program had ended here.
+        std::mem::forget(folder);
+        write(&home.path().join("kept.txt"), b"a").unwrap();
+        write(&home.path().join(format!("{HIDDEN}half")), b"a").unwrap();
+        assert_eq!(clear_drafts(home.path()).unwrap(), 2);
+        assert_eq!(names(home.path()), ["kept.txt"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! practice's computer and prints on A4. The page is the template in `assets/templates`; the words are the document's.
 
 use minijinja::value::Serde;
-use minijinja::{Environment, context};
+use minijinja::{Environment, Value, context};
 
 use super::document::Document;
 use super::error::ExportError;
@@ -12,11 +12,27 @@ const TEMPLATE: &str = include_str!("../../assets/templates/document.html");
 /// The whole file.
 pub(crate) fn render(document: &Document) -> Result<String, ExportError> {
     let mut templates = Environment::new();
+    templates.add_filter("css_string", css_string);
     // The name's ending turns on the escaping of everything that is put in.
     templates
         .add_template("document.html", TEMPLATE)
         .and_then(|()| templates.get_template("document.html")?.render(context! { d => Serde(document) }))
         .map_err(|_| ExportError::Page { format: "HTML" })
+}
+
+/// Text as a string of a style sheet, in which nothing but letters and digits stands for itself.
+fn css_string(text: &str) -> Value {
+    use std::fmt::Write as _;
+    let mut out = "\"".to_owned();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else {
+            let _ = write!(out, "\\{:06x}", u32::from(c));
+        }
+    }
+    out.push('"');
+    Value::from_safe_string(out)
 }
 
 #[cfg(test)]
@@ -77,7 +93,7 @@ mod tests {
     fn mark_up_in_the_text_is_shown_and_not_obeyed() {
         let mut extract = sample::extract();
         extract.summary = "<script>alert(1)</script> & \"x\"".into();
-        extract.mdg.code = "\"; } </style><b>".into();
+        extract.patient.family_name = "\"; } </style><b>".into();
         let page = render(&extract.document()).unwrap();
         assert!(page.contains("&lt;script&gt;alert(1)"));
         assert!(!page.contains("<script>"));
@@ -93,6 +109,14 @@ mod tests {
                 assert!(page.contains(&words), "missing: {words}");
             }
         }
+    }
+
+    #[test]
+    fn every_printed_page_says_whose_it_is() {
+        let page = page();
+        let style = &page[..page.find("</style>").unwrap()];
+        assert!(style.contains(r#"@top-left { content: "ADEYEMI\00002c\000020Grace\000020\000028Mrs\000029"#));
+        assert_eq!(css_string("O'B\"é").to_string(), r#""O\000027B\000022\0000e9""#);
     }
 
     #[test]

@@ -213,3 +213,6 @@ fn path_part(text: &str) -> String {
     }
     part
 }
+
+#[cfg(test)]
+mod tests;

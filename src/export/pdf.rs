@@ -52,18 +52,21 @@ impl Press {
             let mut page = file.start_page_with(PageSettings::from_wh(PAGE.0, PAGE.1)?);
             let mut surface = page.surface();
             let mut brush = Brush { surface: &mut surface, ink: &self.ink, tree: &mut tree };
-            let shown = if n == 0 { head.clone() } else { head.as_decoration() };
-            brush.strip(&shown, HEAD, ArtifactType::Header)?;
-            for (y, strip) in strips {
-                brush.strip(strip, top + y, ArtifactType::Layout)?;
+            if n == 0 {
+                brush.body(std::iter::once((HEAD, &head)).chain(placed(strips, top)))?;
+            } else {
+                brush.decoration(&head.as_decoration(), HEAD, ArtifactType::Header)?;
+                brush.body(placed(strips, top))?;
+            }
+            for (y, strip) in placed(strips, top) {
                 if let Some(heading) = &strip.heading {
-                    let place = XyzDestination::new(n, Point::from_xy(SIDE, top + y));
-                    outline.push_child(OutlineNode::new(heading.clone(), place));
+                    outline
+                        .push_child(OutlineNode::new(heading.clone(), XyzDestination::new(n, Point::from_xy(SIDE, y))));
                 }
             }
             let foot = self.foot(document, n + 1, pages.len());
             let mut brush = Brush { surface: &mut surface, ink: &self.ink, tree: &mut tree };
-            brush.strip(&foot, PAGE.1 - FOOT + 10.0, ArtifactType::Footer)?;
+            brush.decoration(&foot, PAGE.1 - FOOT + 10.0, ArtifactType::Footer)?;
             surface.finish();
             page.finish();
         }
@@ -93,6 +96,10 @@ impl Press {
     }
 }
 
+fn placed(strips: &[(f32, Strip)], top: f32) -> impl Iterator<Item = (f32, &Strip)> {
+    strips.iter().map(move |(y, strip)| (top + y, strip))
+}
+
 /// Draws on one page and hands each piece to its element of the structure.
 struct Brush<'a, 'p> {
     surface: &'a mut Surface<'p>,
@@ -101,34 +108,56 @@ struct Brush<'a, 'p> {
 }
 
 impl Brush<'_, '_> {
-    /// Draws a strip with its upper edge at `top`. What is not text to a screen reader is marked as `kind`.
-    fn strip(&mut self, strip: &Strip, top: f32, kind: ArtifactType) -> Option<()> {
-        for mark in &strip.marks {
-            match mark {
-                Mark::Box { x, y, width, height, colour } => {
-                    let mut path = PathBuilder::new();
-                    path.push_rect(Rect::from_xywh(SIDE + x, top + y, *width, *height)?);
-                    let path = path.finish()?;
-                    self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
-                    self.surface.set_fill(Some(fill(*colour)));
-                    self.surface.draw_path(&path);
-                    self.surface.end_tagged();
-                }
-                Mark::Line { x, y, line, node } => {
-                    let tag = match node {
-                        Some(_) => ContentTag::Span(SpanTag::empty()),
-                        None => ContentTag::Artifact(Artifact::with_kind(kind)),
-                    };
-                    let piece = self.surface.start_tagged(tag);
-                    self.line(line, SIDE + x, top + y);
-                    self.surface.end_tagged();
-                    if let Some(node) = node {
-                        self.tree.give(*node, piece);
-                    }
+    /// Draws strips, each with its upper edge at its place: rules and bands first, then the words in the order of reading,
+    /// so that a cell's lines follow one another however the page is read.
+    fn body<'s>(&mut self, strips: impl Iterator<Item = (f32, &'s Strip)>) -> Option<()> {
+        let mut words = Vec::new();
+        for (top, strip) in strips {
+            for mark in &strip.marks {
+                match mark {
+                    Mark::Box { .. } => self.rectangle(mark, top)?,
+                    Mark::Line { x, y, line, node: Some(node) } => words.push((*node, *x, top + y, line)),
+                    Mark::Line { x, y, line, node: None } => self.artifact(line, *x, top + y, ArtifactType::Layout),
                 }
             }
         }
+        words.sort_by_key(|&(node, ..)| node);
+        for (node, x, y, line) in words {
+            let piece = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+            self.line(line, SIDE + x, y);
+            self.surface.end_tagged();
+            self.tree.give(node, piece);
+        }
         Some(())
+    }
+
+    /// Draws a strip that a screen reader passes over.
+    fn decoration(&mut self, strip: &Strip, top: f32, kind: ArtifactType) -> Option<()> {
+        for mark in &strip.marks {
+            match mark {
+                Mark::Box { .. } => self.rectangle(mark, top)?,
+                Mark::Line { x, y, line, .. } => self.artifact(line, *x, top + y, kind),
+            }
+        }
+        Some(())
+    }
+
+    fn rectangle(&mut self, mark: &Mark, top: f32) -> Option<()> {
+        let Mark::Box { x, y, width, height, colour } = mark else { return Some(()) };
+        let mut path = PathBuilder::new();
+        path.push_rect(Rect::from_xywh(SIDE + x, top + y, *width, *height)?);
+        let path = path.finish()?;
+        self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
+        self.surface.set_fill(Some(fill(*colour)));
+        self.surface.draw_path(&path);
+        self.surface.end_tagged();
+        Some(())
+    }
+
+    fn artifact(&mut self, line: &Line, x: f32, y: f32, kind: ArtifactType) {
+        self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
+        self.line(line, SIDE + x, y);
+        self.surface.end_tagged();
     }
 
     fn line(&mut self, line: &Line, x: f32, y: f32) {
@@ -165,4 +194,153 @@ fn metadata(document: &Document) -> Metadata {
 
 fn fill((red, green, blue): Colour) -> Fill {
     Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+    use crate::export::verify::pdf_text;
+
+    fn pdf(document: &Document) -> Vec<u8> {
+        Press::new().unwrap().render(document).unwrap()
+    }
+
+    fn reading(bytes: &[u8]) -> String {
+        pdf_text::everything(bytes).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn page_count(bytes: &[u8]) -> usize {
+        lopdf::Document::load_mem(bytes).unwrap().get_pages().len()
+    }
+
+    /// Everything that is not packed, as text.
+    fn catalog(bytes: &[u8]) -> lopdf::Dictionary {
+        lopdf::Document::load_mem(bytes).unwrap().catalog().unwrap().clone()
+    }
+
+    fn metadata_packet(bytes: &[u8]) -> String {
+        let file = lopdf::Document::load_mem(bytes).unwrap();
+        let packet = file.catalog().unwrap().get_deref(b"Metadata", &file).unwrap().as_stream().unwrap().clone();
+        String::from_utf8(packet.get_plain_content().unwrap_or(packet.content)).unwrap()
+    }
+
+    #[test]
+    fn every_word_of_the_document_can_be_read_back() {
+        for document in [
+            sample::extract().document(),
+            sample::amended_extract().document(),
+            sample::empty_extract().document(),
+            sample::pack().finished_cover().document(),
+        ] {
+            let read = reading(&pdf(&document));
+            for words in document.all_words() {
+                assert!(read.contains(&words), "missing: {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_typical_extract_fills_one_page() {
+        assert_eq!(page_count(&pdf(&sample::extract().document())), 1);
+    }
+
+    #[test]
+    fn the_banner_and_the_page_number_are_on_every_page() {
+        let mut extract = sample::extract();
+        extract.summary = "Many words about the stairs and the lift. ".repeat(300);
+        let bytes = pdf(&extract.document());
+        let pages = page_count(&bytes);
+        assert!(pages > 2);
+        let read = reading(&bytes);
+        for n in 1..=pages {
+            assert!(read.contains(&format!("Page {n} of {pages}")), "page {n}");
+        }
+        let banners = read.matches("ADEYEMI, Grace (Mrs)").count();
+        // Once on each page as drawn, and once more in the order of reading.
+        assert_eq!(banners, pages + 1);
+        assert_eq!(read.matches("NHS 999 000 1006").count(), pages + 1);
+        assert_eq!(read.matches("Demonstration:").count(), pages + 1);
+    }
+
+    #[test]
+    fn the_file_is_tagged_british_english_and_says_that_it_is_accessible() {
+        let bytes = pdf(&sample::extract().document());
+        let catalog = catalog(&bytes);
+        assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"en-GB");
+        assert!(catalog.has(b"StructTreeRoot") && catalog.has(b"Outlines"));
+        assert!(catalog.get(b"MarkInfo").unwrap().as_dict().unwrap().get(b"Marked").unwrap().as_bool().unwrap());
+        let packet = metadata_packet(&bytes);
+        assert!(packet.contains("<pdfuaid:part>1</pdfuaid:part>"), "{packet}");
+        assert!(packet.contains("MDG case conference extract, MDG-HK 19-Nov-2026, version 1"));
+        assert!(!packet.contains("Adeyemi") && !packet.contains("ADEYEMI"));
+    }
+
+    #[test]
+    fn the_structure_has_a_title_headings_tables_with_head_cells_and_lists() {
+        let bytes = pdf(&sample::extract().document());
+        let file = lopdf::Document::load_mem(&bytes).unwrap();
+        let kinds: Vec<String> = file
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok())
+            .filter(|element| element.has(b"S") && element.has(b"P"))
+            .filter_map(|element| element.get(b"S").ok()?.as_name().ok())
+            .map(|name| String::from_utf8_lossy(name).into_owned())
+            .collect();
+        let count = |kind: &str| kinds.iter().filter(|&name| name == kind).count();
+        assert_eq!(count("H1"), 1);
+        assert_eq!(count("H2"), sample::extract().document().sections.len());
+        assert_eq!(count("Table"), 4);
+        // Two tables of five columns and one row each, and eleven facts.
+        assert_eq!(count("TH"), 2 * 6 + 11);
+        assert_eq!(count("TD"), 2 * 4 + 11);
+        assert_eq!((count("L"), count("LI"), count("LBody")), (3, 4, 4));
+    }
+
+    #[test]
+    fn a_cell_that_wraps_reads_whole() {
+        let read = reading(&pdf(&sample::extract().document()));
+        let cell = "Review inhalers and medicines, and check technique at home";
+        // As drawn and in the order of the structure.
+        assert_eq!(read.matches(cell).count(), 2);
+    }
+
+    #[test]
+    fn the_same_document_gives_the_same_bytes_and_another_date_other_ones() {
+        let mut extract = sample::extract();
+        let first = pdf(&extract.document());
+        assert!(first == pdf(&extract.document()));
+        extract.issued_at += chrono::TimeDelta::days(1);
+        assert!(first != pdf(&extract.document()));
+    }
+
+    #[test]
+    fn a_letter_that_cannot_be_printed_is_admitted_and_does_not_stop_the_export() {
+        let mut extract = sample::extract();
+        extract.patient.given_names = "李".into();
+        let read = reading(&pdf(&extract.document()));
+        assert!(read.contains("ADEYEMI, □ (Mrs)"));
+        assert!(read.contains("□ stands for a letter that this page cannot print."));
+        assert!(!reading(&pdf(&sample::extract().document())).contains('□'));
+    }
+
+    #[test]
+    fn odd_text_makes_a_file_and_no_panic() {
+        let mut extract = sample::extract();
+        for odd in [
+            "\u{0}\u{1b}[2J\u{feff}\u{fffe}\u{ffff}",
+            "مرحبا بالعالم שלום",
+            "👩‍👩‍👧 e\u{301}\u{301}\u{301} ﷽",
+            "",
+            "\u{a0}\u{2028}\u{2029}\t",
+        ] {
+            extract.summary = odd.into();
+            extract.practice_actions[0].text = odd.into();
+            extract.patient.family_name = odd.into();
+            extract.patient.gender = odd.into();
+            extract.practice.name = odd.repeat(40);
+            assert!(pdf_text::everything(&pdf(&extract.document())).is_some(), "{odd:?}");
+        }
+    }
 }

@@ -271,6 +271,8 @@ pub(crate) fn registry() -> Registry {
             harlesden(),
             Practice { ods: "X99002".into(), name: "Kilburn Park Medical Centre".into() },
             Practice { ods: "X99004".into(), name: "The Surgery".into() },
+            Practice { ods: "X99005".into(), name: "CHOWDHURY".into() },
+            Practice { ods: "X99006".into(), name: "Dr Patel".into() },
         ],
     )
 }

@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn the_cover_reads_as_agreed() {
-        insta::assert_snapshot!(render(&sample::cover().document()));
+        insta::assert_snapshot!(render(&sample::pack().finished_cover().document()));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 mod check;
 mod folder;
 mod numbers;
-mod pdf_text;
+pub(crate) mod pdf_text;
 pub(crate) mod read;
 mod registry;
 mod words;

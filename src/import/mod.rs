@@ -1,5 +1,168 @@
-//! A file to records and a row-numbered report.
+//! A file to records and a row-numbered report. This floor knows how files are written and what the records need; what the
+//! register holds already is handed to it, and it never touches the store, the screen or the clock.
+
+pub mod columns;
 pub mod networks;
+mod parse;
 pub mod patients;
+mod person_match;
 pub mod practices;
 pub mod preview;
+mod registration;
+pub mod report;
+mod shouted;
+mod text;
+mod told;
+mod workbook;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod hostile;
+
+use crate::domain::change::Changes;
+use crate::domain::organisation::{NetworkMembership, Organisation};
+use crate::domain::patient::{Condition, Patient};
+use crate::domain::person::harmless;
+use crate::domain::record::Record;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::view::ImportReport;
+use std::path::Path;
+
+/// What the register holds before an import.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Existing<'a> {
+    /// Every organisation.
+    pub organisations: &'a [Organisation],
+    /// Every membership of a network, ended ones too.
+    pub memberships: &'a [NetworkMembership],
+    /// Every patient.
+    pub patients: &'a [Patient],
+    /// Every condition, resolved ones too.
+    pub conditions: &'a [Condition],
+}
+
+/// The kinds of file that are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// The project's own list of patients.
+    Patients,
+    /// A GP system's list of patients.
+    GpSystemList,
+    /// The national file of practices.
+    PracticeFile,
+    /// The national workbook of primary care networks.
+    NetworkWorkbook,
+}
+
+impl Shape {
+    /// What people call it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Patients => "Patient list (patients.csv)",
+            Self::GpSystemList => "GP system patient list",
+            Self::PracticeFile => "National practice file (epraccur)",
+            Self::NetworkWorkbook => "National network workbook (ePCN)",
+        }
+    }
+
+    /// The command that imports it.
+    pub const fn command(self) -> &'static str {
+        match self {
+            Self::Patients | Self::GpSystemList => "import.patients",
+            Self::PracticeFile => "import.practices",
+            Self::NetworkWorkbook => "import.networks",
+        }
+    }
+}
+
+/// Says what kind of file this is, from its first bytes and its header. Refuses what it does not know, naming the columns it saw
+/// and those the known kinds need.
+pub fn recognise(path: &Path) -> Result<Shape, Refusal> {
+    if workbook::is_zip(path)? {
+        let names = workbook::open(path)?.names();
+        return if networks::holds(&names) {
+            Ok(Shape::NetworkWorkbook)
+        } else {
+            Err(Refusal::new(
+                Code::FileNotRecognised,
+                format!(
+                    "This workbook has the sheets {}. Only the national network workbook is read as a workbook; save a patient \
+                     list as CSV and import that.",
+                    listed(&names)
+                ),
+            ))
+        };
+    }
+    let mut table = text::Table::open(path)?;
+    let first = table.first()?;
+    if practices::looks_like(&first.cells) {
+        return Ok(Shape::PracticeFile);
+    }
+    columns::recognise(&first.cells).map(|header| header.shape)
+}
+
+/// What reading a whole file came to, and the first rows of it as a preview shows them.
+struct Outcome {
+    changes: Changes,
+    report: ImportReport,
+    /// Each column of the file, and what it becomes.
+    mapping: Vec<(String, String)>,
+    /// The columns of `sample`.
+    columns: &'static [&'static str],
+    /// No more than `SAMPLE` rows.
+    sample: Vec<Vec<String>>,
+}
+
+/// How many rows a preview shows.
+const SAMPLE: usize = 20;
+
+/// Names as a reader may safely see them: made harmless, cut, and no more than twelve of them.
+fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    let mut shown: Vec<String> = names
+        .iter()
+        .take(12)
+        .map(|name| {
+            let clean = harmless(name.as_ref(), false);
+            let cut: String = clean.chars().take(40).collect();
+            if cut.is_empty() { "(blank)".to_owned() } else { cut }
+        })
+        .collect();
+    if names.len() > shown.len() {
+        shown.push(format!("and {} more", names.len() - shown.len()));
+    }
+    shown.join(", ")
+}
+
+/// Whether two states of a record are the same in every column.
+fn same<R: Record>(before: &R, after: &R) -> bool {
+    before.cells() == after.cells()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::fixtures::{bytes, real};
+
+    #[test]
+    fn each_known_file_is_recognised_by_its_shape() {
+        let own = bytes(b"nhs_number,family_name,given_names,birth_date,practice_ods\n");
+        assert_eq!(recognise(own.path()).unwrap(), Shape::Patients);
+        if let Some(path) = real("ods-epraccur-2025-03.csv") {
+            assert_eq!(recognise(&path).unwrap(), Shape::PracticeFile);
+        }
+        if let Some(path) = real("ods-epcn.xlsx") {
+            assert_eq!(recognise(&path).unwrap(), Shape::NetworkWorkbook);
+        }
+    }
+
+    #[test]
+    fn an_unknown_header_is_named_and_so_is_what_would_do() {
+        let file = bytes(b"UsualGPCode,Na\x1b[2Jme,RubGroup\nX,Y,1\n");
+        let refusal = recognise(file.path()).unwrap_err();
+        assert_eq!(refusal.code, Code::FileNotRecognised);
+        assert!(refusal.message.contains("UsualGPCode, Name, RubGroup"), "{}", refusal.message);
+        assert!(refusal.message.contains("birth_date") && refusal.message.contains("Date of Birth"));
+        assert!(!refusal.message.contains('\u{1b}'));
+    }
+}

@@ -10,7 +10,7 @@ use crate::domain::patient::{Condition, Patient};
 use crate::domain::query::ImportPreview;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Done, ImportReport, PreviewView};
-use crate::import;
+use crate::import::{self, Existing};
 use crate::store::Why;
 
 impl Service {
@@ -35,15 +35,15 @@ impl Service {
         args: &ImportPatients,
         progress: Progress<'_>,
     ) -> Result<Done, Refusal> {
-        let practices: Vec<Organisation> = self.store.all().map_err(refused)?;
-        let patients: Vec<Patient> = self.store.all().map_err(refused)?;
-        let conditions: Vec<Condition> = self.store.all().map_err(refused)?;
-        let existing =
-            import::patients::Existing { practices: &practices, patients: &patients, conditions: &conditions };
+        let known = self.known()?;
+        let existing = known.existing();
         let today = dates::london_date(self.now());
         let as_of = args.as_of.unwrap_or(today);
-        let (changes, report) =
-            self.act(who, |act| import::patients::import(&args.file, as_of, today, &existing, act.mint, progress))?;
+        let (changes, report) = self.act(who, |act| {
+            import::patients::import(&args.file, as_of, today, &existing, act.mint, &mut |done, of| {
+                progress(usize::try_from(done).unwrap_or(usize::MAX), usize::try_from(of).unwrap_or(usize::MAX));
+            })
+        })?;
         self.commit_import(who, "import.patients", changes, report, args.dry_run)
     }
 
@@ -85,17 +85,38 @@ impl Service {
     }
 
     pub(super) fn import_preview(&mut self, who: &Actor, args: &ImportPreview) -> Result<PreviewView, Refusal> {
-        let organisations: Vec<Organisation> = self.store.all().map_err(refused)?;
-        let memberships: Vec<NetworkMembership> = self.store.all().map_err(refused)?;
-        let patients: Vec<Patient> = self.store.all().map_err(refused)?;
-        let conditions: Vec<Condition> = self.store.all().map_err(refused)?;
+        let known = self.known()?;
+        let existing = known.existing();
         let today = dates::london_date(self.now());
-        let existing =
-            import::patients::Existing { practices: &organisations, patients: &patients, conditions: &conditions };
         // A preview makes no identities that stay.
         let kept = self.mint.clone();
-        let view = self.act(who, |act| import::preview::preview(&args.file, &existing, &memberships, today, act.mint));
+        let view = self.act(who, |act| import::preview::preview(&args.file, &existing, today, act.mint));
         self.mint = kept;
         view
+    }
+
+    /// Everything an import is compared with.
+    fn known(&self) -> Result<Known, Refusal> {
+        Ok(Known {
+            organisations: self.store.all().map_err(refused)?,
+            memberships: self.store.all().map_err(refused)?,
+            patients: self.store.all().map_err(refused)?,
+            conditions: self.store.all().map_err(refused)?,
+        })
+    }
+}
+
+/// Everything an import is compared with.
+struct Known {
+    organisations: Vec<Organisation>,
+    memberships: Vec<NetworkMembership>,
+    patients: Vec<Patient>,
+    conditions: Vec<Condition>,
+}
+
+impl Known {
+    fn existing(&self) -> Existing<'_> {
+        let Self { organisations, memberships, patients, conditions } = self;
+        Existing { organisations, memberships, patients, conditions }
     }
 }

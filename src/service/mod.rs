@@ -14,6 +14,8 @@ mod patient_view;
 mod people;
 mod places;
 mod search;
+#[cfg(test)]
+pub(crate) mod testing;
 mod undo;
 
 use crate::domain::actor::{AccessRole, Act, Actor};

@@ -81,7 +81,7 @@ mod tests {
             let mut statement =
                 connection.prepare(&format!("SELECT name, type FROM pragma_table_info('{kind}')")).unwrap();
             let found: Vec<(String, String)> =
-                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(|r| r.unwrap()).collect();
             let mut expected = vec![("id".to_owned(), "TEXT".to_owned())];
             expected.extend(fields.iter().map(|f| {
                 let shape = match f.shape {
@@ -105,7 +105,7 @@ mod tests {
         let mut statement = connection
             .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%updated_by%'")
             .unwrap();
-        let tables: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let tables: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(|r| r.unwrap()).collect();
         assert_eq!(tables.len(), ALL.len());
         assert!(tables.iter().all(|t| named(t).is_ok()));
     }

@@ -240,7 +240,7 @@ impl<'a> Blocks<'a> {
     /// Labels and values, as rows of a table whose first column heads them.
     fn facts(&mut self, facts: &[Fact]) {
         let table = self.tree.add(None, Tag::Table);
-        let stacked = facts.iter().any(|fact| self.ink.width(&fact.label, LABEL) > LABELS * 1.4);
+        let stacked = facts.iter().any(|fact| self.ink.width(&fact.label, LABEL) > LABELS);
         for fact in facts {
             let row = self.tree.add(Some(table), Tag::TR);
             let label = self.tree.add(Some(row), Tag::TH(TableHeaderScope::Row));
@@ -255,7 +255,7 @@ impl<'a> Blocks<'a> {
                 }
                 continue;
             }
-            let labels = vec![self.ink.set(&fact.label, LABEL, LABELS)].concat();
+            let labels = self.ink.set(&fact.label, LABEL, LABELS);
             let values =
                 fact.lines.iter().flat_map(|line| self.ink.set(line, BODY, MEASURE - LABELS - GUTTER)).collect();
             let cells = vec![(0.0, label, labels), (LABELS + GUTTER, value, values)];

@@ -3,8 +3,8 @@
 
 use krilla::tagging::{Identifier, Node, TagGroup, TagKind, TagTree};
 
-/// One element of the structure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// One element of the structure. Their order is the order of reading.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct NodeId(usize);
 
 /// The elements, each after its parent.

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::numbers::ten_digits;
-use super::registry::{Identity, LONGEST_NAME, Registry, name_forms};
-use super::words::{Case, TITLES, Word, folded, name_words, words};
+use super::registry::{Identity, Registry, name_forms, reads};
+use super::words::{Case, JOINT, TITLES, Word, folded, hash_with, name_words, words};
 use super::{Finding, What};
 use crate::export::extract::Practice;
 use crate::export::wording::nhs_number;
@@ -55,11 +55,13 @@ pub(crate) struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     pub fn new(registry: &'a Registry, expected: &'a Expected) -> Self {
-        let mut allowed: Vec<_> = expected
-            .patients
-            .iter()
-            .flat_map(|own| name_forms(&name_words(&own.family_name), &name_words(&own.given_names)))
-            .collect();
+        let mut allowed = Vec::new();
+        for own in &expected.patients {
+            let (family, given) = (name_words(&own.family_name), name_words(&own.given_names));
+            allowed.extend(name_forms(&family, &given));
+            // A manifest has them apart, and "Farah Andrew" may be somebody else's whole name.
+            allowed.extend([family, given].into_iter().filter(|name| name.len() > 1));
+        }
         allowed.extend(expected.people.iter().flat_map(|line| people_in(line)));
         allowed.push(name_words(&expected.practice.name));
         allowed.retain(|name| !name.is_empty());
@@ -70,16 +72,13 @@ impl<'a> Checker<'a> {
     pub fn findings(&self, file: &str, text: &str) -> BTreeSet<Finding> {
         let text = without_codes(text, &self.expected.codes);
         let mut found = BTreeSet::new();
-        // Once with each line's end as a space, and once with a word that was broken at a line's end made whole.
-        for view in [text.clone(), rejoined(&text)] {
-            let mut sight = Sight { check: self, file, found: &mut found };
-            sight.numbers(&view);
-            let words = words(&view);
-            let covered = self.covered(&words);
-            sight.people(&words, &covered);
-            sight.practices(&words, &covered);
-            sight.dates(&words);
-        }
+        let mut sight = Sight { check: self, file, found: &mut found };
+        sight.numbers(&text);
+        let plain = words(&text);
+        sight.dates(&plain);
+        sight.names(&plain, |_| true);
+        // Once more with what a line's end broke in two made whole, for the names that have such a word in them.
+        sight.names(&words(&rejoined(&text)), |stretch| stretch.iter().any(|word| word.mended));
         found
     }
 
@@ -127,10 +126,8 @@ impl Sight<'_, '_> {
     }
 
     fn numbers(&mut self, text: &str) {
-        for ten in ten_digits(text) {
-            if self.check.expected.patients.iter().any(|own| own.nhs_number.as_deref() == Some(&ten.digits)) {
-                continue;
-            }
+        let own: Vec<&str> = self.check.expected.patients.iter().filter_map(|own| own.nhs_number.as_deref()).collect();
+        for ten in ten_digits(text, &own) {
             if let Some(identity) = self.check.registry.by_number(&ten.digits) {
                 self.found(What::NhsNumber, identity.words(), Some(identity.key.clone()));
             } else if ten.looks_like_an_nhs_number() {
@@ -139,60 +136,82 @@ impl Sight<'_, '_> {
         }
     }
 
-    fn people(&mut self, words: &[Word], covered: &[bool]) {
-        let registry = self.check.registry;
-        for (start, end) in stretches(words) {
-            let texts: Vec<_> = words[start..end].iter().map(|word| word.text.as_str()).collect();
-            let stretch = &words[start..end];
-            if covered[start..end].iter().all(|&covered| covered) {
-                continue;
-            }
-            if texts.len() > 1 {
-                let what = if stretch.iter().all(is_ordinary) { What::OrdinaryWords } else { What::FullName };
-                self.found_person(what, registry.by_full_name(&texts));
-            }
-            let capitals = stretch.iter().all(|word| word.case == Case::Capitals);
-            let letters: usize = texts.iter().map(|text| text.chars().count()).sum();
-            let abbreviation = texts.len() == 1 && CAPITALS_OF_THE_CLINIC.contains(&texts[0]);
-            let own_surname = self.own_surname(&texts);
-            if capitals
-                && letters > 2
-                && !abbreviation
-                && !own_surname
-                && stretch.last().is_some_and(|word| word.comma_after)
-            {
-                self.found_person(What::BannerSurname, registry.by_surname(&texts));
-            }
-            let title = start.checked_sub(1).map(|before| &words[before]).filter(|_| !words[start].apart);
-            if let Some(title) = title.filter(|title| TITLES.contains(&title.text.as_str())) {
-                let meant = registry.by_surname(&texts).filter(|identity| {
-                    !own_surname && identity.title.as_deref().is_none_or(|own| name_words(own).contains(&title.text))
-                });
-                self.found_person(What::TitledSurname, meant);
+    /// Looks at every run of words that could be a name, that `counts`, and that is not wholly part of allowed names.
+    fn names(&mut self, words: &[Word], counts: impl Fn(&[Word]) -> bool) {
+        let covered = self.check.covered(words);
+        let longest = self.check.registry.longest_name().max(1);
+        for start in 0..words.len() {
+            let mut key = 0;
+            for end in start + 1..=words.len().min(start + longest) {
+                let (stretch, last) = (&words[start..end], &words[end - 1]);
+                if end > start + 1 && last.apart {
+                    break;
+                }
+                key = hash_with(key, last.hash);
+                if counts(stretch) {
+                    if !covered[start..end].iter().all(|&covered| covered) {
+                        self.person(stretch, key);
+                        self.practice(stretch, key);
+                        if let Some(before) = start.checked_sub(1).filter(|_| !words[start].apart) {
+                            self.titled(&words[before], stretch, key);
+                        }
+                    }
+                    if let [code] = stretch {
+                        self.code(code);
+                    }
+                }
             }
         }
     }
 
-    fn own_surname(&self, texts: &[&str]) -> bool {
-        self.check.expected.patients.iter().any(|own| name_words(&own.family_name) == texts)
+    fn person(&mut self, stretch: &[Word], key: u64) {
+        let registry = self.check.registry;
+        if stretch.len() > 1 {
+            let what = if stretch.iter().all(is_ordinary) { What::OrdinaryWords } else { What::FullName };
+            self.found_person(what, registry.by_full_name(key, stretch));
+        }
+        let letters: usize = stretch.iter().map(|word| word.text.chars().count()).sum();
+        let as_in_a_banner = letters > 2
+            && stretch.iter().all(|word| word.case == Case::Capitals)
+            && stretch.last().is_some_and(|word| word.comma_after)
+            && !matches!(stretch, [only] if CAPITALS_OF_THE_CLINIC.contains(&only.text.as_str()));
+        if as_in_a_banner && !self.own_surname(stretch) {
+            self.found_person(What::BannerSurname, registry.by_surname(key, stretch));
+        }
     }
 
-    fn practices(&mut self, words: &[Word], covered: &[bool]) {
-        let own = &self.check.expected.practice.ods;
-        let registry = self.check.registry;
-        let foreign = |practice: &&Practice| !practice.ods.eq_ignore_ascii_case(own);
-        for word in words {
-            if let Some(practice) = registry.practice_by_code(&word.text).filter(foreign) {
-                self.found(What::PracticeCode, practice.line(), None);
-            }
+    fn titled(&mut self, title: &Word, stretch: &[Word], key: u64) {
+        if !TITLES.contains(&title.text.as_str()) || self.own_surname(stretch) {
+            return;
         }
-        for (start, end) in stretches(words).filter(|&(start, end)| !covered[start..end].iter().all(|&covered| covered))
-        {
-            let texts: Vec<_> = words[start..end].iter().map(|word| word.text.as_str()).collect();
-            if let Some(practice) = registry.practice_by_name(&texts).find(foreign) {
-                self.found(What::PracticeName, practice.line(), None);
-            }
+        let meant = self
+            .check
+            .registry
+            .by_surname(key, stretch)
+            .filter(|identity| identity.title.as_deref().is_none_or(|own| name_words(own).contains(&title.text)));
+        self.found_person(What::TitledSurname, meant);
+    }
+
+    fn code(&mut self, word: &Word) {
+        let practice = self.check.registry.practice_by_code(&word.text);
+        if let Some(practice) = practice.filter(|practice| self.is_foreign(practice)) {
+            self.found(What::PracticeCode, practice.line(), None);
         }
+    }
+
+    fn practice(&mut self, stretch: &[Word], key: u64) {
+        let practice = self.check.registry.practice_by_name(key, stretch).find(|practice| self.is_foreign(practice));
+        if let Some(practice) = practice {
+            self.found(What::PracticeName, practice.line(), None);
+        }
+    }
+
+    fn is_foreign(&self, practice: &Practice) -> bool {
+        !practice.ods.eq_ignore_ascii_case(&self.check.expected.practice.ods)
+    }
+
+    fn own_surname(&self, stretch: &[Word]) -> bool {
+        self.check.expected.patients.iter().any(|own| reads(stretch, &name_words(&own.family_name)))
     }
 
     fn dates(&mut self, words: &[Word]) {
@@ -204,16 +223,6 @@ impl Sight<'_, '_> {
             }
         }
     }
-}
-
-/// Every run of words that could be a name: no sentence ends inside it.
-fn stretches(words: &[Word]) -> impl Iterator<Item = (usize, usize)> {
-    (0..words.len()).flat_map(move |start| {
-        let longest = (start + 1..=words.len())
-            .take(LONGEST_NAME)
-            .take_while(move |&end| end == start + 1 || !words[end - 1].apart);
-        longest.map(move |end| (start, end))
-    })
 }
 
 /// The names in a line such as "Dr Priya Nair, clinical lead" or "NAIR, Priya (Dr)", in either order.
@@ -271,15 +280,16 @@ fn without_codes(text: &str, codes: &[String]) -> String {
     chars.into_iter().collect()
 }
 
-/// `text` with what a line's end broke in two made whole: a hyphen before it goes too.
+/// `text` with a [`JOINT`] for each line's end that may have broken a word in two: a hyphen before it goes too.
 fn rejoined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
-        let line = line.trim_start();
-        out.truncate(out.strip_suffix(['-', '\u{2010}']).map_or(out.len(), str::len));
-        out.push_str(line);
-        if line.ends_with(char::is_whitespace) || line.is_empty() {
+        out.push_str(line.trim_start());
+        if line.is_empty() || line.ends_with(char::is_whitespace) {
             out.push(' ');
+        } else {
+            out.truncate(out.strip_suffix(['-', '\u{2010}']).map_or(out.len(), str::len));
+            out.push(JOINT);
         }
     }
     out
@@ -305,7 +315,7 @@ fn date_of(first: &str, second: &str, third: &str) -> Option<NaiveDate> {
         named.map(|n| n as u32 + 1).or_else(|| word.parse().ok())
     };
     let day = |word: &str| -> Option<u32> { word.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']).parse().ok() };
-    if first.len() == 4 {
+    if first.len() == 4 && first.chars().all(|c| c.is_ascii_digit()) {
         NaiveDate::from_ymd_opt(first.parse().ok()?, month(second)?, day(third)?)
     } else if third.len() == 4 {
         let (year, named) =
@@ -338,3 +348,6 @@ const CAPITALS_OF_THE_CLINIC: [&str; 24] = [
     "ace", "acp", "adl", "aids", "care", "chad", "copd", "day", "dols", "fast", "gold", "home", "hub", "may", "mews",
     "must", "news", "pace", "pain", "rest", "salt", "sane", "smart", "step",
 ];
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 //! NHS numbers in a text, however their digits are parted: spaces, hyphens, a line's end, full-width or other scripts'
 //! digits, hidden characters between them. It knows nobody's number.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::export::wording::is_invisible;
@@ -18,8 +20,7 @@ impl TenDigits {
     /// True where a reader would take it for an NHS number though nobody registered has it: the check digit is right, and
     /// the grouping is one that people write NHS numbers in, not that of a date or a telephone number.
     pub fn looks_like_an_nhs_number(&self) -> bool {
-        const SHAPES: [&[usize]; 7] =
-            [&[10], &[3, 3, 4], &[4, 3, 3], &[3, 7], &[6, 4], &[5, 5], &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]];
+        const SHAPES: [&[usize]; 6] = [&[10], &[3, 3, 4], &[3, 7], &[6, 4], &[5, 5], &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]];
         !self.touched
             && !self.digits.starts_with('0')
             && SHAPES.contains(&self.groups.as_slice())
@@ -38,30 +39,37 @@ pub(super) fn is_nhs_number(digits: &str) -> bool {
     (11 - sum % 11) % 11 == values[9]
 }
 
-/// Every stretch of ten digits that begins and ends with a group of digits.
-pub(super) fn ten_digits(text: &str) -> Vec<TenDigits> {
+/// Every stretch of ten digits that begins and ends with a group of digits and is none of `own`. Groups that belong to one
+/// of `own` belong to no other stretch: in a column of numbers, the end of one and the start of the next are nobody's.
+pub(super) fn ten_digits(text: &str, own: &[&str]) -> Vec<TenDigits> {
     let mut found = Vec::new();
     for chain in chains(text) {
-        for start in 0..chain.len() {
-            let mut digits = String::new();
-            for (n, group) in chain[start..].iter().enumerate() {
-                digits.push_str(&group.digits);
-                if digits.len() < 10 {
-                    continue;
-                }
-                if digits.len() == 10 {
-                    let groups = &chain[start..=start + n];
-                    found.push(TenDigits {
-                        digits,
-                        groups: groups.iter().map(|group| group.digits.len()).collect(),
-                        touched: groups.iter().any(|group| group.touched),
-                    });
-                }
-                break;
-            }
-        }
+        let stretches: Vec<_> = (0..chain.len()).filter_map(|start| stretch(&chain, start)).collect();
+        let (known, others): (Vec<_>, Vec<_>) =
+            stretches.into_iter().partition(|(_, ten)| own.contains(&ten.digits.as_str()));
+        let is_free = |groups: &Range<usize>| {
+            known.iter().all(|(taken, _)| taken.end <= groups.start || groups.end <= taken.start)
+        };
+        found.extend(others.into_iter().filter(|(groups, _)| is_free(groups)).map(|(_, ten)| ten));
     }
     found
+}
+
+/// The ten digits that begin with the group at `start`, and which groups they are.
+fn stretch(chain: &[Group], start: usize) -> Option<(Range<usize>, TenDigits)> {
+    let mut digits = String::new();
+    let mut end = start;
+    while digits.len() < 10 {
+        digits.push_str(&chain.get(end)?.digits);
+        end += 1;
+    }
+    let groups = &chain[start..end];
+    let ten = TenDigits {
+        groups: groups.iter().map(|group| group.digits.len()).collect(),
+        touched: groups.iter().any(|group| group.touched),
+        digits,
+    };
+    (ten.digits.len() == 10).then_some((start..end, ten))
 }
 
 /// Digits with nothing between them.
@@ -127,11 +135,11 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
-        ten_digits(text).into_iter().map(|ten| ten.digits).collect()
+        ten_digits(text, &[]).into_iter().map(|ten| ten.digits).collect()
     }
 
     fn alarming(text: &str) -> bool {
-        ten_digits(text).iter().any(TenDigits::looks_like_an_nhs_number)
+        ten_digits(text, &[]).iter().any(TenDigits::looks_like_an_nhs_number)
     }
 
     #[test]

@@ -1,55 +1,100 @@
-//! Reads the text out of a PDF file: what its pages show, with and without the headers and footers that a page break puts
-//! into the middle of a sentence, and every string in its metadata, outline and structure tree. It maps glyphs through
+//! Reads the text out of a PDF file: what its pages show, as drawn and as the structure orders it, without the headers and
+//! footers that a page break puts into the middle of a sentence, and every string in its metadata, outline and structure. It maps glyphs through
 //! each font's own table, so that it reads what a copy and paste would give.
 
 use std::collections::{BTreeMap, HashMap};
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::read;
 
 /// More than any document here needs, and little enough that a hostile file does no harm.
 const MOST_BYTES: usize = 64 << 20;
 
-/// All that can be read in the file: pages, pages without their artifacts, and every other string. None where the file is
-/// no PDF or a page of it cannot be read.
-pub(super) fn everything(bytes: &[u8]) -> Option<String> {
+/// All that can be read in the file: the pages as they are drawn, the same in the order of the structure, in which a cell
+/// is whole whatever stands beside it, and every other string. None where the file is no PDF or a page of it cannot be
+/// read.
+pub(crate) fn everything(bytes: &[u8]) -> Option<String> {
     let document = Document::load_mem(bytes).ok()?;
-    let (all, body) = pages(&document)?;
-    Some(format!("{all}\n{body}\n{}", strings(&document)))
-}
-
-/// The text of all pages, and the same without artifacts.
-fn pages(document: &Document) -> Option<(String, String)> {
-    let (mut all, mut body) = (String::new(), String::new());
+    let mut drawn = String::new();
+    let mut pieces = Pieces::new();
     for page in document.get_pages().into_values() {
         let content = document.get_page_content_with_limit(page, MOST_BYTES).ok()?;
-        let mut reader = PageReader { fonts: fonts(document, page)?, ..PageReader::default() };
+        let mut reader = PageReader { fonts: fonts(&document, page)?, ..PageReader::default() };
         for operation in Content::decode(&content).ok()?.operations {
             reader.read(&operation)?;
         }
-        all.push_str(&reader.all);
-        body.push_str(&reader.body);
+        drawn.push_str(&reader.all);
+        pieces.extend(reader.pieces.into_iter().map(|(n, text)| ((page, n), text)));
     }
-    Some((all, body))
+    Some(format!("{drawn}\n{}\n{}", in_order(&document, &pieces), strings(&document)))
+}
+
+/// The text of each piece of marked content, by its page and its number there.
+type Pieces = HashMap<(ObjectId, i64), String>;
+
+/// The pieces as the structure orders them, each element on lines of its own.
+fn in_order(document: &Document, pieces: &Pieces) -> String {
+    let mut out = String::new();
+    let root = document.catalog().ok().and_then(|catalog| catalog.get_deref(b"StructTreeRoot", document).ok());
+    if let Some(root) = root.and_then(|root| root.as_dict().ok()) {
+        walk(document, root, None, pieces, 0, &mut out);
+    }
+    out
+}
+
+fn walk(
+    document: &Document,
+    element: &Dictionary,
+    page: Option<ObjectId>,
+    pieces: &Pieces,
+    depth: usize,
+    out: &mut String,
+) {
+    // No document has elements so deep inside one another; a file that turns in a circle has.
+    if depth > 64 {
+        return;
+    }
+    let page = element.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+    let Ok(kids) = element.get_deref(b"K", document) else { return };
+    let kids = match kids {
+        Object::Array(kids) => kids.iter().collect(),
+        kid => vec![kid],
+    };
+    for kid in kids {
+        let Ok((_, kid)) = document.dereference(kid) else { continue };
+        match kid {
+            Object::Integer(n) => out.extend(page.and_then(|page| pieces.get(&(page, *n))).map(String::as_str)),
+            Object::Dictionary(inner) => {
+                if let Ok(n) = inner.get(b"MCID").and_then(Object::as_i64) {
+                    let page = inner.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+                    out.extend(page.and_then(|page| pieces.get(&(page, n))).map(String::as_str));
+                } else {
+                    walk(document, inner, page, pieces, depth + 1, out);
+                }
+            }
+            _ => {}
+        }
+    }
+    out.push('\n');
 }
 
 #[derive(Default)]
 struct PageReader {
     fonts: HashMap<Vec<u8>, GlyphText>,
     font: Vec<u8>,
-    /// For each open piece of marked content, whether it is an artifact, and whether its words were given in full.
-    marks: Vec<(bool, bool)>,
+    /// For each open piece of marked content, its number, and whether its words were given in full.
+    marks: Vec<(Option<i64>, bool)>,
     all: String,
-    body: String,
+    pieces: HashMap<i64, String>,
 }
 
 impl PageReader {
     fn say(&mut self, text: &str) {
         self.all.push_str(text);
-        if !self.marks.iter().any(|&(artifact, _)| artifact) {
-            self.body.push_str(text);
+        if let Some(n) = self.marks.iter().rev().find_map(|&(n, _)| n) {
+            self.pieces.entry(n).or_default().push_str(text);
         }
     }
 
@@ -82,10 +127,10 @@ impl PageReader {
     }
 
     fn open_mark(&mut self, operands: &[Object]) {
-        let artifact = operands.first().and_then(|tag| tag.as_name().ok()) == Some(b"Artifact");
         let properties = operands.get(1).and_then(|properties| properties.as_dict().ok());
         let spoken = properties.and_then(|properties| properties.get(b"ActualText").ok());
-        self.marks.push((artifact, spoken.is_some()));
+        let number = properties.and_then(|properties| properties.get(b"MCID").ok()?.as_i64().ok());
+        self.marks.push((number, spoken.is_some()));
         if let Some(text) = spoken.and_then(text_of) {
             self.say(&text);
         }
@@ -147,7 +192,7 @@ impl GlyphText {
     }
 }
 
-fn fonts(document: &Document, page: (u32, u16)) -> Option<HashMap<Vec<u8>, GlyphText>> {
+fn fonts(document: &Document, page: ObjectId) -> Option<HashMap<Vec<u8>, GlyphText>> {
     let fonts = document.get_page_fonts(page).ok()?;
     let table = |font: &Dictionary| -> Option<GlyphText> {
         let stream = font.get_deref(b"ToUnicode", document).ok()?.as_stream().ok()?;

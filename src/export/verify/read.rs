@@ -1,7 +1,10 @@
 //! Everything that can be read out of a finished file: what a reader sees, and what hides in comments, attributes and
 //! metadata. It judges nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+
+use unicode_width::UnicodeWidthStr as _;
 
 use super::pdf_text;
 
@@ -11,7 +14,7 @@ pub(super) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
     match ending.as_str() {
         "pdf" => pdf_text::everything(bytes),
         "html" => std::str::from_utf8(bytes).ok().map(html),
-        "txt" => String::from_utf8(bytes.to_vec()).ok(),
+        "txt" => std::str::from_utf8(bytes).ok().map(|text| format!("{text}\n{}", columns(text))),
         "json" => serde_json::from_slice(bytes).ok().map(|value| json(&value)),
         _ => None,
     }
@@ -75,15 +78,12 @@ fn decoded(text: &str) -> String {
         out.push_str(&rest[..start]);
         rest = &rest[start..];
         let entity = rest[1..].find(';').filter(|&length| length <= 10).map(|length| &rest[1..=length]);
-        match entity.and_then(character) {
-            Some(c) => {
-                out.push(c);
-                rest = &rest[entity.map_or(1, |entity| entity.len() + 2)..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((c, entity)) = entity.and_then(|entity| Some((character(entity)?, entity))) {
+            out.push(c);
+            rest = &rest[entity.len() + 2..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -126,6 +126,30 @@ fn character(entity: &str) -> Option<char> {
     Some(named)
 }
 
+/// What stands under one another in a text's tables, a column at a time: a name that is broken over two lines of a cell has
+/// the next cell's words in its middle when it is read across.
+fn columns(text: &str) -> String {
+    let mut out = String::new();
+    let mut open: BTreeMap<usize, String> = BTreeMap::new();
+    for line in text.lines().chain(std::iter::once("")) {
+        if line.trim().is_empty() {
+            out.extend(std::mem::take(&mut open).into_values().map(|column| column + "\n"));
+        }
+        let mut at = 0;
+        for piece in line.split("  ") {
+            let words = piece.trim_start();
+            if !words.is_empty() {
+                let start = at + piece.width() - words.width();
+                let column = open.entry(start).or_default();
+                column.push_str(words.trim_end());
+                column.push('\n');
+            }
+            at += piece.width() + 2;
+        }
+    }
+    out
+}
+
 /// Every string and number of a JSON file, keys too, each on its own line.
 pub(super) fn json(value: &serde_json::Value) -> String {
     use serde_json::Value;
@@ -134,7 +158,7 @@ pub(super) fn json(value: &serde_json::Value) -> String {
         Value::Number(number) => format!("{number}\n"),
         Value::String(text) => format!("{text}\n"),
         Value::Array(values) => values.iter().map(json).collect(),
-        Value::Object(fields) => fields.iter().map(|(key, value)| format!("{key}\n{}", json(value))).collect(),
+        Value::Object(fields) => fields.iter().map(|(key, value)| [key, "\n", &json(value)].concat()).collect(),
     }
 }
 
@@ -162,6 +186,13 @@ mod tests {
         assert_eq!(file(Path::new("a.docx"), b"x"), None);
         assert_eq!(file(Path::new("a.txt"), &[0xff, 0xfe]), None);
         assert_eq!(file(Path::new("a.pdf"), b"not a pdf"), None);
-        assert_eq!(file(Path::new("a.txt"), b"x").as_deref(), Some("x"));
+        assert!(file(Path::new("a.txt"), b"x").is_some_and(|text| text.contains('x')));
+    }
+
+    #[test]
+    fn a_tables_columns_are_read_downwards_too() {
+        let text = columns("REF\n  A1  See Margaret  Łukasz Ōta,  03-Dec\n      Evans at      matron\n");
+        assert!(text.contains("See Margaret\nEvans at\n"), "{text}");
+        assert!(text.contains("Łukasz Ōta,\nmatron\n"), "{text}");
     }
 }

@@ -3,11 +3,10 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use chrono::NaiveDate;
 
-use super::words::name_words;
+use super::words::{Word, hash, hash_with, name_words};
 use crate::export::extract::Practice;
 use crate::export::wording::{banner_name, nhs_number};
 
@@ -48,9 +47,6 @@ impl Identity {
     }
 }
 
-/// The longest name that is looked for, in words.
-pub(super) const LONGEST_NAME: usize = 10;
-
 /// All patients and practices.
 pub struct Registry {
     pub(super) identities: Vec<Identity>,
@@ -81,8 +77,8 @@ impl Registry {
             }
             births.entry(identity.birth_date).or_default().push(n);
             let (family, given) = (name_words(&identity.family_name), name_words(&identity.given_names));
-            full_names.extend(name_forms(&family, &given).iter().map(|form| (hash(form), n)));
-            surnames.push((hash(&family), n));
+            full_names.extend(name_forms(&family, &given).into_iter().map(|form| (form, n)));
+            surnames.push((family, n));
         }
         let codes = practices.iter().enumerate().map(|(n, practice)| (practice.ods.to_lowercase(), n)).collect();
         let practice_names = practices
@@ -90,7 +86,6 @@ impl Registry {
             .enumerate()
             .map(|(n, practice)| (name_words(&practice.name), n))
             .filter(|(name, _)| is_telling(name))
-            .map(|(name, n)| (hash(&name), n))
             .collect();
         Self {
             numbers,
@@ -112,30 +107,35 @@ impl Registry {
         self.births.get(&day).into_iter().flatten().map(|&n| &self.identities[n])
     }
 
-    /// Those one of whose full-name forms is exactly these words.
-    pub(super) fn by_full_name<'a>(&'a self, form: &'a [&str]) -> impl Iterator<Item = &'a Identity> {
-        self.full_names.get(hash(form)).map(|n| &self.identities[n]).filter(move |identity| {
+    /// The longest name that anybody or any practice has, in words.
+    pub(super) fn longest_name(&self) -> usize {
+        self.full_names.longest.max(self.surnames.longest).max(self.practice_names.longest)
+    }
+
+    /// Those one of whose full-name forms is exactly these words, whose hash is `key`.
+    pub(super) fn by_full_name<'a>(&'a self, key: u64, form: &'a [Word]) -> impl Iterator<Item = &'a Identity> {
+        self.full_names.get(key).map(|n| &self.identities[n]).filter(move |identity| {
             let (family, given) = (name_words(&identity.family_name), name_words(&identity.given_names));
-            name_forms(&family, &given).iter().any(|known| known == form)
+            name_forms(&family, &given).iter().any(|known| reads(form, known))
         })
     }
 
-    pub(super) fn by_surname<'a>(&'a self, form: &'a [&str]) -> impl Iterator<Item = &'a Identity> {
+    pub(super) fn by_surname<'a>(&'a self, key: u64, form: &'a [Word]) -> impl Iterator<Item = &'a Identity> {
         self.surnames
-            .get(hash(form))
+            .get(key)
             .map(|n| &self.identities[n])
-            .filter(move |identity| name_words(&identity.family_name) == form)
+            .filter(move |identity| reads(form, &name_words(&identity.family_name)))
     }
 
     pub(super) fn practice_by_code(&self, code: &str) -> Option<&Practice> {
         self.codes.get(code).map(|&n| &self.practices[n])
     }
 
-    pub(super) fn practice_by_name<'a>(&'a self, form: &'a [&str]) -> impl Iterator<Item = &'a Practice> {
+    pub(super) fn practice_by_name<'a>(&'a self, key: u64, form: &'a [Word]) -> impl Iterator<Item = &'a Practice> {
         self.practice_names
-            .get(hash(form))
+            .get(key)
             .map(|n| &self.practices[n])
-            .filter(move |practice| name_words(&practice.name) == form)
+            .filter(move |practice| reads(form, &name_words(&practice.name)))
     }
 }
 
@@ -153,9 +153,10 @@ pub(super) fn name_forms(family: &[String], given: &[String]) -> Vec<Vec<String>
     forms
 }
 
-/// False for a practice's name that has no word of its own, such as "The Surgery", which any text may hold.
+/// False for a practice's name that any text may hold: one with no word of its own, such as "The Surgery", one that is a
+/// single word, and one that is a doctor's name alone. Their codes are looked for all the same.
 fn is_telling(name: &[String]) -> bool {
-    const COMMON: [&str; 24] = [
+    const COMMON: [&str; 22] = [
         "the",
         "a",
         "and",
@@ -165,10 +166,6 @@ fn is_telling(name: &[String]) -> bool {
         "nhs",
         "gp",
         "gps",
-        "dr",
-        "drs",
-        "doctor",
-        "doctors",
         "surgery",
         "surgeries",
         "practice",
@@ -180,30 +177,41 @@ fn is_telling(name: &[String]) -> bool {
         "center",
         "clinic",
         "group",
+        "house",
+        "partners",
     ];
-    name.iter().any(|word| !COMMON.contains(&word.as_str()))
+    const DOCTOR: [&str; 4] = ["dr", "drs", "doctor", "doctors"];
+    let is_common = |word: &String| COMMON.contains(&word.as_str());
+    let is_doctor = |word: &String| DOCTOR.contains(&word.as_str());
+    let named = name.iter().any(|word| !is_common(word) && !is_doctor(word));
+    named && name.len() > 1 && (!name.iter().any(is_doctor) || name.iter().any(is_common))
+}
+
+/// True where the words of a text are those of a name.
+pub(super) fn reads(text: &[Word], name: &[String]) -> bool {
+    text.len() == name.len() && text.iter().zip(name).all(|(word, part)| word.text == *part)
 }
 
 /// From the words of a name to those who have it. It holds hashes, not names; a hit is compared in full.
-struct Index(Vec<(u64, usize)>);
+struct Index {
+    rows: Vec<(u64, usize)>,
+    longest: usize,
+}
 
 impl Index {
-    fn new(mut rows: Vec<(u64, usize)>) -> Self {
+    fn new(names: Vec<(Vec<String>, usize)>) -> Self {
+        let longest = names.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        let mut rows: Vec<_> = names
+            .into_iter()
+            .map(|(name, n)| (name.iter().fold(0, |row, word| hash_with(row, hash(word))), n))
+            .collect();
         rows.sort_unstable();
         rows.dedup();
-        Self(rows)
+        Self { rows, longest }
     }
 
     fn get(&self, key: u64) -> impl Iterator<Item = usize> {
-        let start = self.0.partition_point(|&(hash, _)| hash < key);
-        self.0[start..].iter().take_while(move |&&(hash, _)| hash == key).map(|&(_, n)| n)
+        let start = self.rows.partition_point(|&(hash, _)| hash < key);
+        self.rows[start..].iter().take_while(move |&&(hash, _)| hash == key).map(|&(_, n)| n)
     }
-}
-
-fn hash<S: AsRef<str>>(words: &[S]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for word in words {
-        word.as_ref().hash(&mut hasher);
-    }
-    hasher.finish()
 }

@@ -1,6 +1,8 @@
 //! Text as the leak check compares it: words without accents, case, full-width forms or hidden characters, and what stands
 //! between them. It knows no names.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -24,7 +26,14 @@ pub(super) struct Word {
     pub comma_after: bool,
     /// A sentence or a clause ended between the former word and this one.
     pub apart: bool,
+    /// It was broken by a line's end and made whole at a [`JOINT`].
+    pub mended: bool,
+    /// Of the text, for looking it up.
+    pub hash: u64,
 }
+
+/// Stands where a line's end was taken out of a text. It parts nothing, and a word that has it is known as mended.
+pub(super) const JOINT: char = '\u{2}';
 
 /// The words of `text`. Apostrophes are dropped, so that O'Brien is one word however it is typed; everything else that is
 /// neither a letter nor a digit parts two words.
@@ -34,6 +43,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     for c in folded(text) {
         if c.is_alphanumeric() {
             reader.letter(c);
+        } else if c == JOINT {
+            reader.mended = !reader.word.is_empty();
         } else if !matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´') {
             reader.end_word(&mut words);
             reader.between(c, words.last_mut());
@@ -88,6 +99,7 @@ struct Reader {
     /// A mark that ends a sentence if white space follows it.
     stop: bool,
     apart: bool,
+    mended: bool,
 }
 
 impl Reader {
@@ -128,9 +140,23 @@ impl Reader {
             _ => Case::Lower,
         };
         let apart = std::mem::take(&mut self.apart);
-        words.push(Word { text: std::mem::take(&mut self.word), case, comma_after: false, apart });
+        let mended = std::mem::take(&mut self.mended);
+        let text = std::mem::take(&mut self.word);
+        words.push(Word { hash: hash(&text), text, case, comma_after: false, apart, mended });
         (self.letters, self.capitals, self.starts_with_capital, self.stop) = (0, 0, false, false);
     }
+}
+
+/// The hash of one word.
+pub(super) fn hash(word: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    word.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The hash of a row of words from that of the row without its last word. It starts from 0.
+pub(super) fn hash_with(row: u64, word: u64) -> u64 {
+    (row.rotate_left(17) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn is_abbreviation(word: &str) -> bool {

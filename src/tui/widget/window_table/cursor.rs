@@ -1,0 +1,86 @@
+//! Where a person is in a table, and how keys and wheel move it. Draws nothing.
+use crate::tui::intents::Intent;
+use ratatui::crossterm::event::MouseEventKind;
+
+/// A way the cursor moves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Motion {
+    /// Down, or up when negative.
+    By(isize),
+    /// Pages down, or up when negative.
+    Pages(isize),
+    /// Half pages down, or up when negative.
+    HalfPages(isize),
+    /// To this row.
+    To(usize),
+    /// To the last row.
+    Last,
+}
+
+impl Motion {
+    /// The motion an intent asks for.
+    pub fn of(intent: Intent) -> Option<Self> {
+        Some(match intent {
+            Intent::Down => Self::By(1),
+            Intent::Up => Self::By(-1),
+            Intent::First => Self::To(0),
+            Intent::Last => Self::Last,
+            Intent::PageDown => Self::Pages(1),
+            Intent::PageUp => Self::Pages(-1),
+            Intent::HalfPageDown => Self::HalfPages(1),
+            Intent::HalfPageUp => Self::HalfPages(-1),
+            _ => return None,
+        })
+    }
+
+    /// The motion the wheel asks for.
+    pub fn of_wheel(wheel: MouseEventKind) -> Option<Self> {
+        match wheel {
+            MouseEventKind::ScrollDown => Some(Self::By(3)),
+            MouseEventKind::ScrollUp => Some(Self::By(-3)),
+            _ => None,
+        }
+    }
+}
+
+/// Where a person is in a table. Belongs to the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    pub(super) at: usize,
+    pub(super) top: usize,
+    pub(super) side: usize,
+}
+
+impl Cursor {
+    /// The row it is on.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Moves in a table of `len` rows of which `page` are in view.
+    pub fn go(&mut self, motion: Motion, len: usize, page: usize) {
+        let page_rows = isize::try_from(page.max(1)).unwrap_or(isize::MAX);
+        let last = len.saturating_sub(1);
+        self.at = match motion {
+            Motion::By(rows) => self.at.saturating_add_signed(rows),
+            Motion::Pages(pages) => self.at.saturating_add_signed(pages.saturating_mul(page_rows)),
+            Motion::HalfPages(halves) => self.at.saturating_add_signed(halves.saturating_mul((page_rows / 2).max(1))),
+            Motion::To(row) => row,
+            Motion::Last => last,
+        }
+        .min(last);
+        self.top = self.first(len, page);
+    }
+
+    /// Scrolls the columns that are not frozen.
+    pub fn sideways(&mut self, columns: isize, of: usize) {
+        self.side = self.side.saturating_add_signed(columns).min(of.saturating_sub(1));
+    }
+
+    /// The first row in view: as before where the cursor stays in view, else just far enough.
+    pub fn first(&self, len: usize, page: usize) -> usize {
+        let page = page.max(1);
+        let at = self.at.min(len.saturating_sub(1));
+        self.top.clamp((at + 1).saturating_sub(page), at).min(len.saturating_sub(page.min(len)))
+    }
+}
