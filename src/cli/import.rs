@@ -9,6 +9,7 @@ use crate::domain::command::{ImportNetworks, ImportPatients, ImportPractices};
 use crate::domain::dates;
 use crate::domain::view::{Done, ImportReport, RejectedRow};
 use crate::export::atomic;
+use crate::import::report::rejected_csv;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -146,23 +147,6 @@ fn rows(text: &mut String, what: &str, rows: &[RejectedRow]) {
     let _ = writeln!(text, "\n{count} {what}{few}:\n{table}");
 }
 
-/// The rows that were not taken, as a CSV file in which nothing is a formula.
-fn rejected_csv(report: &ImportReport) -> String {
-    let mut text = String::from("row,column,code,what to do\r\n");
-    for row in &report.rejected {
-        let cells = [row.row.to_string(), guarded(&row.field), row.code.text().to_owned(), guarded(&row.message)];
-        text.push_str(&cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).join(","));
-        text.push_str("\r\n");
-    }
-    text
-}
-
-/// A spreadsheet takes a cell that starts so for a formula, unless an apostrophe comes first.
-fn guarded(cell: &str) -> String {
-    let starts = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if starts || cell.starts_with(['\t', '\r', '\0']) { format!("'{cell}") } else { cell.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,14 +185,5 @@ mod tests {
         let counts = vec![("conditions_added".to_owned(), 4), ("conditions_resolved".to_owned(), 1)];
         assert_eq!(counted(&counts).unwrap(), "4 conditions added, 1 conditions resolved");
         assert_eq!(counted(&[]), None);
-    }
-
-    #[test]
-    fn no_cell_of_the_report_file_is_a_formula() {
-        let csv = rejected_csv(&report(1));
-        assert_eq!(
-            csv,
-            "row,column,code,what to do\r\n\"2\",\"'=nhs\",\"nhs_number_length\",\"Ten digits, \"\"please\"\".\"\r\n"
-        );
     }
 }

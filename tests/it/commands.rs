@@ -5,7 +5,7 @@ use mdg::domain::{Code, Command, Query};
 use serde_json::{Value, json};
 
 /// A group with a chair, a minute taker and a planned conference.
-pub const PLANNED: &str = r##"
+pub const PLANNED: &str = r#"
 # The people first.
 {"at":"2026-11-02T09:00","as":"mdg_manager","do":"organisation.add","name":"Hill Community Trust","kind":"community_trust","let":"trust"}
 {"do":"member.add","handle":"lead","name":"Pat Example","title":"Dr","role":"gp","organisation":"$trust","let":"lead"}
@@ -14,7 +14,7 @@ pub const PLANNED: &str = r##"
 {"do":"mdg.create","code":"HK","name":"Hill group","practices":[],"clinical_lead":"$lead","manager":"$clerk","single_handed":false,"let":"hk"}
 {"do":"meeting.plan","mdg":"$hk","date":"2026-11-19","chair":"$lead","minute_taker":"$clerk","let":"meeting"}
 {"ask":"conference","meeting":"$meeting"}
-"##;
+"#;
 
 fn names(list: &Value) -> Vec<String> {
     list.as_array().unwrap().iter().map(|spec| spec["name"].as_str().unwrap().to_owned()).collect()

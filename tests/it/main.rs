@@ -1,4 +1,5 @@
 //! Everything that is tried on the whole program, in one binary so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cli;
 mod commands;
