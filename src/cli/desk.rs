@@ -156,7 +156,11 @@ impl Desk {
         if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
             return Err(Failure::usage("The screens need a terminal. `mdg --help` lists what works without one."));
         }
-        let session = self.open()?;
+        let mut session = self.open()?;
+        if let Some(now) = &self.global.now {
+            // On a screen time goes on.
+            session.service.set_clock(Clock::starting_at(moment::read(now)?))?;
+        }
         let options = self.options();
         Ok(Opening { service: session.service, who: session.who, options })
     }

@@ -3,7 +3,7 @@
 
 use super::failure::Failure;
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -50,7 +50,30 @@ fn ask(question: &str) -> Result<Passphrase, Failure> {
     if !can_ask() {
         return Err(nobody());
     }
-    rpassword::prompt_password(question).map(Zeroizing::new).map_err(|_| nobody())
+    let silence = Silence::begin().map_err(|_| nobody())?;
+    let answer = rpassword::prompt_password(question).map(Zeroizing::new);
+    drop(silence);
+    answer.map_err(|_| nobody())
+}
+
+/// A terminal that shows nothing of what is typed. It begins before the question is printed: whoever types as soon as they see
+/// it must not see the first letters appear.
+struct Silence;
+
+impl Silence {
+    fn begin() -> io::Result<Self> {
+        crossterm::terminal::enable_raw_mode().map(|()| Self)
+    }
+}
+
+impl Drop for Silence {
+    fn drop(&mut self) {
+        // The line that Enter ended was not taken back to its start.
+        let _ = crossterm::terminal::disable_raw_mode();
+        if io::stderr().is_terminal() {
+            let _ = io::stderr().write_all(b"\r");
+        }
+    }
 }
 
 fn from_file(file: &Path) -> Result<Passphrase, Failure> {

@@ -327,3 +327,62 @@ fn a_folder_that_is_no_pack_is_not_passed() {
     let json = home.run(&["verify-pack", folder.to_str().unwrap(), "--json"]);
     assert_eq!((json.code, &json.json()["ok"]), (3, &false.into()));
 }
+
+/// Types passphrases at a real terminal, one for each time the program asks, and gives everything the terminal showed.
+#[cfg(unix)]
+fn at_a_terminal(home: &Home, args: &[&str], typed: &[&str]) -> (u32, String) {
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::io::Read;
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("mdg"));
+    command.args(args);
+    command.env_clear();
+    command.env("MDG_HOME", home.path(""));
+    command.env("USER", "sam");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let (mut screen, mut keys) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+    let mut shown = Vec::new();
+    let (mut asked, mut byte) = (0, [0]);
+    // The end of a terminal is an error on Linux.
+    while screen.read(&mut byte).is_ok_and(|n| n == 1) {
+        shown.push(byte[0]);
+        let text = String::from_utf8_lossy(&shown).to_lowercase();
+        let asks = ["passphrase: ", "the same again: "].iter().map(|q| text.matches(q).count()).sum();
+        if asks > asked {
+            keys.write_all(typed[asked].as_bytes()).unwrap();
+            keys.write_all(b"\n").unwrap();
+            asked = asks;
+        }
+    }
+    (child.wait().unwrap().exit_code(), String::from_utf8(shown).unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_passphrase_is_asked_for_and_does_not_show() {
+    let home = Home::trial();
+    let (code, shown) = at_a_terminal(&home, &["home"], &[PASSPHRASE]);
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("0 patients on the register."), "{shown}");
+    assert!(!shown.contains(PASSPHRASE), "{shown}");
+    let (code, shown) = at_a_terminal(&home, &["home"], &[WRONG, PASSPHRASE]);
+    assert_eq!(code, 0, "{shown}");
+    let (code, shown) = at_a_terminal(&home, &["home"], &[WRONG, WRONG, WRONG]);
+    assert_eq!(code, 4, "{shown}");
+    assert!(!shown.contains("otter"), "{shown}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_passphrase_is_asked_for_twice() {
+    let home = Home::empty();
+    let (code, shown) = at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, WRONG]);
+    assert_eq!(code, 2, "{shown}");
+    assert!(shown.contains("are not the same"), "{shown}");
+    assert!(!home.path("mdg.db").exists());
+    let (code, shown) = at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, PASSPHRASE]);
+    assert_eq!(code, 0, "{shown}");
+    assert!(!shown.contains("otter"), "{shown}");
+    assert_eq!(home.run(&["home"]).code, 0);
+}
