@@ -251,7 +251,7 @@ impl Service {
     }
 
     /// Everybody and every practice that a document could name by mistake.
-    pub(super) fn registry(&self) -> Result<Registry, Refusal> {
+    pub fn registry(&self) -> Result<Registry, Refusal> {
         let lines = self.store.roster().map_err(refused)?;
         let identities = lines
             .into_iter()

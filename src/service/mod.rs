@@ -6,6 +6,7 @@ mod answer;
 mod cases;
 pub mod clock;
 mod conference_view;
+pub mod file;
 mod imports;
 mod meetings;
 mod minutes;
@@ -159,6 +160,11 @@ impl Service {
         }
         self.clock = clock;
         Ok(())
+    }
+
+    /// When the last act was done, by the clock of then.
+    pub fn last_moment(&self) -> Result<Option<DateTime<Utc>>, Refusal> {
+        self.store.last_act_at().map_err(refused)
     }
 
     /// The text of every record, for comparing two databases.
