@@ -1,7 +1,7 @@
 //! The command line of the real program: what the shell is told, what is printed and what never is.
 
 use crate::commands::PLANNED;
-use crate::common::{Home, PASSPHRASE, finish, names};
+use crate::common::{Home, PASSPHRASE, finish, names, starting};
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
@@ -34,15 +34,15 @@ fn without_a_terminal_and_a_file_the_program_says_how_to_give_one() {
 #[test]
 fn a_second_instance_is_told_who_has_it_open_and_since_when() {
     let home = Home::trial();
-    let mut first = Command::new(assert_cmd::cargo::cargo_bin!("mdg"))
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mdg"));
+    command
         .args(["run", "-"])
         .env("MDG_HOME", home.path(""))
         .env("MDG_PASSPHRASE_FILE", home.path("pass"))
         .env("USER", "kim")
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+        .stdout(Stdio::piped());
+    let mut first = starting(|| command.spawn()).unwrap();
     let mut ask = first.stdin.take().unwrap();
     ask.write_all(b"{\"ask\":\"home\"}\n").unwrap();
     let mut answer = String::new();
@@ -60,7 +60,7 @@ fn a_second_instance_is_told_who_has_it_open_and_since_when() {
 #[test]
 fn a_database_of_a_newer_program_is_left_alone() {
     let home = Home::trial();
-    home.open_raw().connection.execute_batch("PRAGMA user_version = 999").unwrap();
+    home.tamper("PRAGMA user_version = 999");
     let ran = home.run(&["home"]);
     assert_eq!(ran.code, 5);
     assert!(ran.err.contains("newer version of mdg"), "{ran:?}");
@@ -210,10 +210,7 @@ fn a_touched_log_is_found_and_its_act_named() {
     let good = home.run(&["audit", "verify"]);
     assert_eq!(good.code, 0);
     assert!(good.out.contains("All 5 acts match their seals."), "{good:?}");
-    home.open_raw()
-        .connection
-        .execute_batch("DROP TRIGGER change_group_stays; UPDATE change_group SET actor = 'Somebody else' WHERE n = 3")
-        .unwrap();
+    home.tamper("DROP TRIGGER change_group_stays; UPDATE change_group SET actor = 'Somebody else' WHERE n = 3");
     let bad = home.run(&["audit", "verify"]);
     assert_eq!(bad.code, 1);
     assert!(bad.err.starts_with("Act 3 "), "{bad:?}");
@@ -304,13 +301,9 @@ fn what_is_made_is_for_this_account_only() {
 #[test]
 fn a_reader_who_goes_away_is_not_complained_to() {
     let home = Home::empty();
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("mdg"))
-        .arg("commands")
-        .env("MDG_HOME", home.path(""))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mdg"));
+    command.arg("commands").env("MDG_HOME", home.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = starting(|| command.spawn()).unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
@@ -339,7 +332,7 @@ fn at_a_terminal(home: &Home, args: &[&str], typed: &[&str]) -> (u32, String) {
     command.env_clear();
     command.env("MDG_HOME", home.path(""));
     command.env("USER", "sam");
-    let mut child = pair.slave.spawn_command(command).unwrap();
+    let mut child = starting(|| pair.slave.spawn_command(command)).unwrap();
     drop(pair.slave);
     let (mut screen, mut keys) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
     let mut shown = Vec::new();

@@ -1,9 +1,10 @@
 //! A laptop of its own for each test: a folder that `MDG_HOME` points to, a passphrase, and ways to call the real program.
 
 use assert_cmd::Command;
-use mdg::store::{self, Opened, Visit};
+use mdg::store::{self, Visit};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use std::sync::RwLock;
 use tempfile::TempDir;
 
 /// The passphrase of every database here.
@@ -90,17 +91,28 @@ impl Home {
         finish(self.mdg().args(["run", "-"]).write_stdin(text))
     }
 
-    /// Opens the database with the store itself, to do what the program never would.
-    pub fn open_raw(&self) -> Opened {
+    /// Does to the database, through the store itself, what the program never would.
+    pub fn tamper(&self, sql: &str) {
         let visit =
             Visit { who: "test".into(), when: "2026-11-01T09:00:00Z".parse().unwrap(), backups: self.path("backups") };
-        store::open(&self.path("mdg.db"), PASSPHRASE, &visit).unwrap()
+        let _alone = STARTING.write().unwrap();
+        store::open(&self.path("mdg.db"), PASSPHRASE, &visit).unwrap().connection.execute_batch(sql).unwrap();
     }
+}
+
+/// A program that is being started holds, for a moment, every file that this process has open, and so the lock of a database
+/// that a test beside it has open. Whoever starts one reads this; whoever opens a database in this process writes it.
+static STARTING: RwLock<()> = RwLock::new(());
+
+/// Starts a program while no test has a database open in this process.
+pub fn starting<T>(start: impl FnOnce() -> T) -> T {
+    let _others = STARTING.read().unwrap();
+    start()
 }
 
 /// Waits for a call and takes what it printed.
 pub fn finish(command: &mut Command) -> Ran {
-    let output = command.output().unwrap();
+    let output = starting(|| command.output()).unwrap();
     Ran {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
