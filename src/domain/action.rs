@@ -258,7 +258,7 @@ pub fn add(
     let mut changes = Changes::none();
     let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
     if !VERBS.contains(&first.trim_end_matches([',', ':'])) {
-        let told = format!("'{}' may not say what is to be done. An action reads best with a verb first.", first);
+        let told = format!("'{first}' may not say what is to be done. An action reads best with a verb first.");
         changes.warn(Warning::new(Code::VerbRequired, told));
     }
     changes.create(&Action {

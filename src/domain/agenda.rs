@@ -505,7 +505,7 @@ pub fn close(
         changes.append(super::discussion::settle(act, item, discussion, outcome, decision));
     }
     after.quorate_at_decision = Some(quorum.quorate);
-    after.missing_groups = quorum.missing.clone();
+    after.missing_groups.clone_from(&quorum.missing);
     after.actual_sec = Some(item.elapsed_sec(act.now) as u32);
     after.status = ItemStatus::Discussed;
     after.closed_at = Some(act.now);

@@ -115,7 +115,7 @@ pub fn add(act: &mut Act<'_>, patient: &Patient, args: &GoalAdd) -> Result<Chang
 
 /// Moves a goal on.
 pub fn progress(act: &mut Act<'_>, goal: &Goal, args: &GoalProgress) -> Result<Changes, Refusal> {
-    use GoalLifecycle::*;
+    use GoalLifecycle::{Accepted, Active, Cancelled, Completed, EnteredInError, OnHold, Proposed, Rejected};
     let mut after = goal.clone();
     if let Some(next) = args.lifecycle {
         let allowed = match goal.lifecycle {

@@ -367,7 +367,7 @@ impl Facts<'_> {
 }
 
 fn is_live(goal: &Goal) -> bool {
-    use super::goal::GoalLifecycle::*;
+    use super::goal::GoalLifecycle::{Accepted, Active, OnHold, Proposed};
     matches!(goal.lifecycle, Proposed | Accepted | Active | OnHold)
 }
 

@@ -291,14 +291,7 @@ pub(crate) fn canonical_hash<T: Serialize>(value: &T) -> String {
     hex(&Sha256::digest(json.to_string().as_bytes()))
 }
 
-/// Lower-case hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
-}
+pub(crate) use crate::domain::hex;
 
 #[cfg(test)]
 mod tests {

@@ -109,7 +109,7 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
             birth_date: patient.birth_date,
             age_years: u16::try_from(dates::age(patient.birth_date, snapshot.date)).unwrap_or(0),
             gender: patient.banner.gender.clone(),
-            nhs_number: patient.nhs_number.map(|n| n.digits()),
+            nhs_number: patient.nhs_number.map(super::super::domain::nhs_number::NhsNumber::digits),
             nhs_number_absent: patient.nhs_number.is_none().then(|| patient.banner.nhs_number.clone()),
             deceased: patient.banner.died.clone(),
         },
@@ -194,7 +194,7 @@ fn cover(
         given_names: patient.given_names.clone(),
         title: patient.title.clone(),
         birth_date: patient.birth_date,
-        nhs_number: patient.nhs_number.map(|n| n.digits()),
+        nhs_number: patient.nhs_number.map(super::super::domain::nhs_number::NhsNumber::digits),
         what_happened,
     };
     let mut patients: Vec<CoverPatient> = cases.iter().map(|c| named(&c.patient, "Discussed".to_owned())).collect();
@@ -207,7 +207,10 @@ fn cover(
     let actions = cases
         .iter()
         .flat_map(|c| c.actions.iter().filter(|a| a.owner_at_practice).map(|a| (c.patient.nhs_number, a)))
-        .map(|(number, line)| CoverAction { nhs_number: number.map(|n| n.digits()), action: action(line, of) })
+        .map(|(number, line)| CoverAction {
+            nhs_number: number.map(super::super::domain::nhs_number::NhsNumber::digits),
+            action: action(line, of),
+        })
         .collect();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Cover {

@@ -112,7 +112,7 @@ impl Service {
     pub(super) fn goal_progress(&mut self, who: &Actor, args: &GoalProgress) -> Result<Done, Refusal> {
         let goal = self.need(args.goal)?;
         let changes = self.act(who, |act| goal::progress(act, &goal, args))?;
-        let words = args.lifecycle.map_or_else(|| "looked at".to_owned(), |l| l.within());
+        let words = args.lifecycle.map_or_else(|| "looked at".to_owned(), super::super::domain::coded::Coded::within);
         self.commit(who, Deed::new("goal.progress", format!("Goal: {words}.")).on(goal.id), &changes)
     }
 

@@ -3,8 +3,8 @@
 
 use super::record::{Stamp, columns, insert, retire, update};
 use super::{Result, StoreError, kinds};
-use crate::domain::hex;
 use crate::domain::change::{Change, FieldChange};
+use crate::domain::hex;
 use crate::domain::record::{Cell, Image};
 use chrono::{DateTime, SecondsFormat, Utc};
 use flate2::Compression;
@@ -294,10 +294,10 @@ pub fn changes_of(connection: &Connection, act: u32) -> Result<Vec<Change>> {
         match e.op.as_str() {
             "import" => changes.extend(unpack(e.payload.as_deref().unwrap_or_default())?),
             "create" => {
-                changes.push(Change::Create(image(&e.kind, &e.record, e.after.as_deref().unwrap_or_default())?))
+                changes.push(Change::Create(image(&e.kind, &e.record, e.after.as_deref().unwrap_or_default())?));
             }
             "retire" => {
-                changes.push(Change::Retire(image(&e.kind, &e.record, e.before.as_deref().unwrap_or_default())?))
+                changes.push(Change::Retire(image(&e.kind, &e.record, e.before.as_deref().unwrap_or_default())?));
             }
             _ => {
                 let id = Uuid::parse_str(&e.record).map_err(|_| unreadable())?;
