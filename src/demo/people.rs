@@ -163,6 +163,12 @@ pub(super) fn register(
     Ok(cast)
 }
 
+/// The named ones with their numbers, for finding them again.
+pub(super) fn cast() -> Result<Vec<(String, NhsNumber)>, Refusal> {
+    let texts: Texts = read(include_str!("../../assets/demo/people.toml"))?;
+    Ok(texts.named.into_iter().map(|named| named.key).zip(numbers()).collect())
+}
+
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
@@ -337,13 +343,11 @@ fn title(dice: &mut Dice, woman: bool, band: usize) -> &'static str {
 fn home(dice: &mut Dice, band: usize) -> Accommodation {
     match (band, dice.below(100)) {
         (_, 0..45) => Accommodation::OwnHome,
-        (_, 45..68) => Accommodation::Rented,
-        (_, 68..82) => Accommodation::WithFamily,
         (0, 99) => Accommodation::Homeless,
-        (0, _) => Accommodation::Rented,
-        (1, 94..) => Accommodation::CareHomeResidential,
+        (_, 45..68) | (0, 82..) => Accommodation::Rented,
+        (_, 68..82) => Accommodation::WithFamily,
+        (1, 94..) | (2, 88..94) => Accommodation::CareHomeResidential,
         (_, 94..) => Accommodation::CareHomeNursing,
-        (2, 88..) => Accommodation::CareHomeResidential,
         _ => Accommodation::Sheltered,
     }
 }
