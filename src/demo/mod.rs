@@ -19,9 +19,9 @@ use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
 use crate::domain::organisation::Mdg;
 use crate::domain::patient::Patient;
-use crate::domain::query::{AuditLog, Conference, Meetings, Members, PatientFind, Query};
+use crate::domain::query::{AuditLog, Query};
 use crate::domain::refusal::{Code, Refusal, ensure};
-use crate::domain::view::{Answer, Done, Purpose};
+use crate::domain::view::{Answer, Done};
 use crate::service::Service;
 use crate::service::clock::{Clock, Mint};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -31,7 +31,7 @@ use story::{Fields, Story, spoilt};
 use uuid::Uuid;
 
 /// What was made, by its names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Demo {
     /// The day it was made for.
     pub date: NaiveDate,
@@ -63,36 +63,6 @@ pub fn build(service: &mut Service, today: NaiveDate) -> Result<Demo, Refusal> {
         let why = "Something has been entered here already, and the demo starts on an empty database. Open a new demo.";
         ensure(matches!(log, Answer::AuditLog(acts) if acts.is_empty()), Code::WrongState, why)?;
         raise(service, &who, today)
-    })
-}
-
-/// Finds everything again in a demo that was opened once more.
-pub fn find(service: &mut Service) -> Result<Demo, Refusal> {
-    let who = Actor::of_role("mdg demo", AccessRole::MdgManager);
-    let why = "This is not a demo as it was made, so there is nothing to chair. Start a new demo.";
-    let other = || Refusal::new(Code::WrongState, why);
-    ensure(service.purpose() == Purpose::Demo, Code::WrongState, why)?;
-    let Answer::Meetings(mut rows) = service.answer(&who, &Query::Meetings(Meetings {}))? else { return Err(other()) };
-    rows.sort_by_key(|row| row.date);
-    let [first, second, now, next, ..] = rows.as_slice() else { return Err(other()) };
-    let Answer::Conference(view) = service.answer(&who, &Query::Conference(Conference { meeting: now.id }))? else {
-        return Err(other());
-    };
-    let Answer::Members(members) = service.answer(&who, &Query::Members(Members {}))? else { return Err(other()) };
-    let mut cast = BTreeMap::new();
-    for (key, number) in people::cast()? {
-        let question = Query::PatientFind(PatientFind { nhs_number: number.digits() });
-        let Answer::Found(found) = service.answer(&who, &question)? else { return Err(other()) };
-        cast.insert(key, found.id);
-    }
-    Ok(Demo {
-        date: now.date,
-        mdg: view.mdg.id,
-        past: [first.id, second.id],
-        today: now.id,
-        next: next.id,
-        members: members.into_iter().map(|row| (row.member.handle, row.member.id)).collect(),
-        cast,
     })
 }
 

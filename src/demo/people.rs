@@ -163,12 +163,6 @@ pub(super) fn register(
     Ok(cast)
 }
 
-/// The named ones with their numbers, for finding them again.
-pub(super) fn cast() -> Result<Vec<(String, NhsNumber)>, Refusal> {
-    let texts: Texts = read(include_str!("../../assets/demo/people.toml"))?;
-    Ok(texts.named.into_iter().map(|named| named.key).zip(numbers()).collect())
-}
-
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }

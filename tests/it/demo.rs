@@ -182,14 +182,6 @@ fn chairing_without_a_screen_leads_to_packs_that_hold_their_own_patients_only() 
 }
 
 #[test]
-fn a_demo_is_found_again_as_it_was_made() {
-    let (_folder, mut service, demo) = built();
-    assert_eq!(demo::find(&mut service).unwrap(), demo);
-    let folder = TempDir::new().unwrap();
-    assert_eq!(demo::find(&mut empty(folder.path(), Purpose::Demo, Mint::Random)).unwrap_err().code, Code::WrongState);
-}
-
-#[test]
 fn real_and_trial_databases_take_no_pretend_people() {
     for purpose in [Purpose::Real, Purpose::Trial] {
         let folder = TempDir::new().unwrap();
