@@ -6,6 +6,7 @@ mod answer;
 mod cases;
 pub mod clock;
 mod conference_view;
+pub mod file;
 mod imports;
 mod meetings;
 mod minutes;
@@ -14,6 +15,8 @@ mod people;
 mod places;
 mod search;
 mod seed;
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 pub(crate) mod testing;
 mod undo;
@@ -112,6 +115,7 @@ impl Service {
             Command::MinutesSubmit(args) => self.minutes_submit(who, &args),
             Command::MinutesReturn(args) => self.minutes_return(who, &args),
             Command::MinutesApprove(args) => self.minutes_approve(who, &args),
+            Command::MinutesAmend(args) => self.minutes_amend(who, &args),
             Command::MinutesExport(args) => self.minutes_export(who, &args, progress),
             Command::DraftKeep(args) => self.draft_keep(&args),
             Command::Undo(args) => self.undo(who, &args),
@@ -156,6 +160,11 @@ impl Service {
         }
         self.clock = clock;
         Ok(())
+    }
+
+    /// When the last act was done, by the clock of then.
+    pub fn last_moment(&self) -> Result<Option<DateTime<Utc>>, Refusal> {
+        self.store.last_act_at().map_err(refused)
     }
 
     /// The text of every record, for comparing two databases.
