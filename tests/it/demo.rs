@@ -182,6 +182,21 @@ fn chairing_without_a_screen_leads_to_packs_that_hold_their_own_patients_only() 
 }
 
 #[test]
+fn it_can_be_made_on_any_day_and_nothing_in_it_is_dated_later_than_the_day_before() {
+    for day in ["2026-11-22", "2027-03-28", "2028-02-29", "2027-10-31", "2027-01-01"] {
+        let today: NaiveDate = day.parse().unwrap();
+        let folder = TempDir::new().unwrap();
+        let mut service = empty(folder.path(), Purpose::Demo, Mint::Random);
+        let demo = demo::build(&mut service, today).unwrap();
+        let last = service.store().last_act_at().unwrap().unwrap();
+        assert!(mdg::domain::dates::london_date(last) < today, "{day}");
+        service.set_clock(Clock::Stopped(demo.doors_open())).unwrap();
+        let view = conference(&mut service, demo.today);
+        assert!(view.items.iter().all(|r| r.blocked.is_none()), "{day}");
+    }
+}
+
+#[test]
 fn real_and_trial_databases_take_no_pretend_people() {
     for purpose in [Purpose::Real, Purpose::Trial] {
         let folder = TempDir::new().unwrap();
