@@ -67,9 +67,7 @@ pub fn demo(desk: &mut Desk, args: &Demo) -> Result<Step, Failure> {
     desk.out.note(&format!("Made {} pretend patients in {:.1} s.", demo::PATIENTS, begun.elapsed().as_secs_f32()));
     if headless {
         super::places::private_folder(&packs)?;
-        desk.out.mark(Purpose::Demo)?;
-        let written = demo::chair(&mut service, &made, &packs, desk.out.stream())?;
-        desk.out.text(&format!("The packs are in {}", written.folder))?;
+        demo::chair(&mut service, &made, &packs, desk.out.stream())?;
         return Ok(Step::Exit(Exit::Done));
     }
     service.set_clock(Clock::starting_at(made.doors_open()))?;

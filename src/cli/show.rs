@@ -36,8 +36,7 @@ fn home(view: &HomeView) -> String {
     let meeting = |row: &MeetingRow| {
         format!("{}, {}, {}", dates::staff_with_day(row.date), dates::clock(row.start), row.mdg_name)
     };
-    let mut text =
-        format!("{}. {}, {}.\n", dates::staff_with_day(view.today), view.user, view.role.words().to_lowercase());
+    let mut text = format!("{}. {}, {}.\n", dates::staff_with_day(view.today), view.user, view.role.within());
     let _ = writeln!(text, "{} on the register.", count(view.patients, "patient", "patients"));
     let _ = writeln!(
         text,
@@ -53,7 +52,7 @@ fn home(view: &HomeView) -> String {
         None => drop(writeln!(text, "No conference is planned.")),
     }
     if let Some(row) = &view.last {
-        let _ = writeln!(text, "Last conference: {}. Minutes: {}.", meeting(row), row.minutes.words().to_lowercase());
+        let _ = writeln!(text, "Last conference: {}. Minutes: {}.", meeting(row), row.minutes.within());
     }
     text
 }
@@ -160,7 +159,7 @@ fn conference(view: &ConferenceView) -> String {
         view.mdg.name,
         dates::staff_with_day(meeting.date),
         dates::clock(meeting.start),
-        meeting.status.words().to_lowercase(),
+        meeting.status.within(),
         dates::minutes_in_words(meeting.planned_min),
         dates::minutes_in_words(view.total_min),
     );
@@ -205,7 +204,7 @@ fn minutes(view: &MinutesView) -> String {
         "Minutes of {}, {}: {}, version {}.\n",
         row.mdg_name,
         dates::staff_with_day(row.date),
-        view.status.words().to_lowercase(),
+        view.status.within(),
         view.version
     );
     if let Some(approved) = &view.approved {

@@ -176,7 +176,7 @@ impl<'a> Account<'a> {
 fn action_line(action: &ActionRow) -> String {
     let kind = match action.kind {
         ActionKind::Task => String::new(),
-        kind => format!(" ({})", kind.words().to_lowercase()),
+        kind => format!(" ({})", kind.within()),
     };
     format!(
         "A{}: {}{kind}. {}, by {}",

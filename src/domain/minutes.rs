@@ -120,7 +120,7 @@ impl Minutes {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    super::hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The draft every conference starts with.
@@ -144,12 +144,8 @@ fn must_be(minutes: &Minutes, stages: &[MinutesStatus], to: &str) -> Result<(), 
     if minutes.status == MinutesStatus::Approved {
         minutes.must_be_open()?;
     }
-    let need: Vec<String> = stages.iter().map(|s| s.words().to_lowercase()).collect();
-    let why = format!(
-        "The minutes are {}; {to} needs them to be {}.",
-        minutes.status.words().to_lowercase(),
-        need.join(" or ")
-    );
+    let need: Vec<String> = stages.iter().map(|s| s.within()).collect();
+    let why = format!("The minutes are {}; {to} needs them to be {}.", minutes.status.within(), need.join(" or "));
     ensure(stages.contains(&minutes.status), Code::WrongState, why)
 }
 

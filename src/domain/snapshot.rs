@@ -379,7 +379,7 @@ fn findings(discussion: &Discussion) -> Vec<String> {
         (discussion.acp_started, "Anticipatory care planning started"),
     ];
     let mut said: Vec<String> = ticks.iter().filter(|(yes, _)| *yes).map(|(_, words)| (*words).to_owned()).collect();
-    said.extend(discussion.topics.iter().map(|t| format!("Talked about: {}", t.words().to_lowercase())));
+    said.extend(discussion.topics.iter().map(|t| format!("Talked about: {}", t.within())));
     said
 }
 

@@ -7,6 +7,7 @@ use super::extract::{
 };
 use super::pack::Pack;
 use crate::domain::agenda::ItemStatus;
+use crate::domain::coded::within;
 use crate::domain::dates;
 use crate::domain::snapshot::{ActionLine, CasePatient, CaseRecord, Person, Snapshot};
 use chrono::{DateTime, Utc};
@@ -76,7 +77,7 @@ fn action(line: &ActionLine, of: &CasePatient) -> Action {
     Action {
         reference: format!("A{}", line.number),
         text: line.text.clone(),
-        owner: format!("{}, {}", line.owner.name, line.owner.role.to_lowercase()),
+        owner: format!("{}, {}", line.owner.name, within(&line.owner.role)),
         organisation: workplace(&line.owner, of),
         due: line.due_on,
         status: line.status.clone(),
@@ -89,9 +90,8 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
     let mut summary: Vec<String> = case.summary.iter().cloned().collect();
     summary.extend(case.findings.iter().cloned());
     summary.extend(case.dissent.iter().map(|d| format!("Seen otherwise: {d}")));
-    summary.extend(
-        case.lead_professional.iter().map(|p| format!("Lead professional: {}, {}.", p.name, p.role.to_lowercase())),
-    );
+    summary
+        .extend(case.lead_professional.iter().map(|p| format!("Lead professional: {}, {}.", p.name, within(&p.role))));
     Extract {
         document_id: case.document_id,
         version: snapshot.version,

@@ -285,7 +285,7 @@ impl Service {
         for id in [meeting.chair, mdg.clinical_lead].into_iter().flatten() {
             let fits = mdg.single_handed || Some(id) != meeting.minute_taker;
             if let Some(member) = members.get(&id).filter(|_| fits && approvers.iter().all(|(a, _)| *a != id)) {
-                approvers.push((id, format!("{}, {}", member.display_name(), member.role.words().to_lowercase())));
+                approvers.push((id, format!("{}, {}", member.display_name(), member.role.within())));
             }
         }
         // Before approval the preview is what would be approved now; nothing of it is kept.
@@ -313,7 +313,7 @@ impl Service {
         let mut checks = vec![
             (ended >= cases, format!("{ended} of {cases} cases came to an end")),
             (true, format!("{} actions, each with an owner and a date", actions.len())),
-            (minutes.status == MinutesStatus::Approved, format!("Minutes: {}", minutes.status.words().to_lowercase())),
+            (minutes.status == MinutesStatus::Approved, format!("Minutes: {}", minutes.status.within())),
         ];
         if let Some(snapshot) = &snapshot {
             let advisory = snapshot.cases.iter().filter(|c| !c.quorate).count();
@@ -359,7 +359,12 @@ impl Service {
             })
             .unwrap_or_default();
         let approved = snapshot.as_ref().filter(|_| minutes.status == MinutesStatus::Approved).map(|s| {
-            format!("{}, {}, on {}", s.approved_by.name, s.approved_by.role.to_lowercase(), dates::staff(s.approved_on))
+            format!(
+                "{}, {}, on {}",
+                s.approved_by.name,
+                crate::domain::coded::within(&s.approved_by.role),
+                dates::staff(s.approved_on)
+            )
         });
         Ok(MinutesView {
             meeting: self.meeting_row(&meeting)?,

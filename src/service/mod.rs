@@ -64,7 +64,7 @@ impl Service {
 
     /// Does one thing that may take long, and tells how far it has come.
     pub fn execute_with(&mut self, who: &Actor, command: Command, progress: Progress<'_>) -> Result<Done, Refusal> {
-        self.must_be_allowed(who, command.name(), command.allowed())?;
+        Self::must_be_allowed(who, command.name(), command.allowed())?;
         let draft = draft_key(&command);
         let done = match command {
             Command::OrganisationAdd(args) => self.organisation_add(who, &args),
@@ -128,7 +128,7 @@ impl Service {
         Ok(done)
     }
 
-    fn must_be_allowed(&self, who: &Actor, what: &str, allowed: &[AccessRole]) -> Result<(), Refusal> {
+    fn must_be_allowed(who: &Actor, what: &str, allowed: &[AccessRole]) -> Result<(), Refusal> {
         if allowed.contains(&who.role) {
             return Ok(());
         }
