@@ -101,20 +101,20 @@ impl<'a> Account<'a> {
 
     fn closed(&mut self, view: &ConferenceView, row: &ItemRow) -> Result<(), Refusal> {
         let took = row.item.actual_sec.unwrap_or(0) / 60;
-        let took = format!("{took} minutes of {}", row.item.planned_min);
+        let took = format!("{}, {} planned", minutes(took.into()), row.item.planned_min);
         if row.item.patient.is_none() {
             self.line("")?;
             let from = row.item.opened_at.map(dates::london_clock).unwrap_or_default();
             self.put(&from, &format!("{}: {took}.", row.title))?;
-        } else {
-            let outcome = row.outcome.map(Coded::words).unwrap_or_default();
-            self.put("", &format!("Outcome: {outcome} ({took})"))?;
-            if let Some(reason) = &row.item.no_action_reason {
-                self.put("", &format!("No action: {reason}"))?;
-            }
-            if let Some(reason) = &row.item.not_quorate_reason {
-                self.put("", &format!("Advisory, decided without a quorum. The chair: {reason}"))?;
-            }
+            return self.put("", &pace(view));
+        }
+        let outcome = row.outcome.map(Coded::words).unwrap_or_default();
+        self.put("", &format!("Outcome: {outcome} ({took})"))?;
+        if let Some(reason) = &row.item.no_action_reason {
+            self.put("", &format!("No action: {reason}"))?;
+        }
+        if let Some(reason) = &row.item.not_quorate_reason {
+            self.put("", &format!("Advisory, decided without a quorum. The chair: {reason}"))?;
         }
         self.put("", &format!("{} {}", quorum(view), pace(view)))
     }
@@ -195,13 +195,17 @@ fn quorum(view: &ConferenceView) -> String {
     }
 }
 
+fn minutes(n: i64) -> String {
+    if n == 1 { "1 minute".to_owned() } else { format!("{n} minutes") }
+}
+
 /// When it will end at this pace.
 fn pace(view: &ConferenceView) -> String {
     let spare = (view.planned_end - view.projected_finish).num_minutes();
     let how = match spare {
         0 => "on time".to_owned(),
-        1.. => format!("{spare} minutes to spare"),
-        _ => format!("{} minutes over", -spare),
+        1.. => format!("{} to spare", minutes(spare)),
+        _ => format!("{} over", minutes(-spare)),
     };
     format!("Finish expected {}, {how}.", dates::london_clock(view.projected_finish))
 }

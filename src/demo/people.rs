@@ -337,13 +337,11 @@ fn title(dice: &mut Dice, woman: bool, band: usize) -> &'static str {
 fn home(dice: &mut Dice, band: usize) -> Accommodation {
     match (band, dice.below(100)) {
         (_, 0..45) => Accommodation::OwnHome,
-        (_, 45..68) => Accommodation::Rented,
-        (_, 68..82) => Accommodation::WithFamily,
         (0, 99) => Accommodation::Homeless,
-        (0, _) => Accommodation::Rented,
-        (1, 94..) => Accommodation::CareHomeResidential,
+        (_, 45..68) | (0, 82..) => Accommodation::Rented,
+        (_, 68..82) => Accommodation::WithFamily,
+        (1, 94..) | (2, 88..94) => Accommodation::CareHomeResidential,
         (_, 94..) => Accommodation::CareHomeNursing,
-        (2, 88..) => Accommodation::CareHomeResidential,
         _ => Accommodation::Sheltered,
     }
 }
