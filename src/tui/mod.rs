@@ -24,6 +24,8 @@ pub mod theme;
 pub mod widget;
 
 #[cfg(test)]
+pub(crate) mod stage;
+#[cfg(test)]
 pub(crate) mod testing;
 
 pub use app::{App, Msg, Records};
