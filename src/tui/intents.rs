@@ -202,6 +202,10 @@ intents! {
         "Stop the clock, or let it run on" / "timer break resume continue";
     Projector "projector" ["P", "f6"] "Projector" 20 [Conference] Looks
         "Large view for the room, without names" / "screen big share display";
+    PatientViews "patient-views" ["v"] "Views" 22 [Conference] Undo
+        "Write down what the person wants and thinks" / "voice wishes patient says";
+    LeaveOut "leave-out" ["D"] "Put off" 23 [Conference] Asks
+        "Put the item off to the next conference, or take it off the agenda" / "defer withdraw postpone remove";
     EndConference "end-conference" ["E"] "End" 21 [Conference] Asks
         "End the conference" / "finish close stop meeting";
 
@@ -212,20 +216,30 @@ intents! {
         "Give the action to somebody else" / "assign responsible person";
     ActionDue "action-due" ["r"] "Due" 28 [Actions] Undo
         "Change the due date" / "reschedule postpone deadline";
+    ActionAccept "action-accept" ["a"] "Accepted" 30 [Actions] Undo
+        "Record that the owner accepts the action" / "agree take on";
+    ActionStart "action-start" ["b"] "Begun" 31 [Actions] Undo
+        "Record that work on the action has begun" / "start in progress";
+    ActionNotDone "action-not-done" ["X"] "Not done" 32 [Actions] Asks
+        "Record that the action was not done, and why" / "failed declined unavailable";
+    ActionReopen "action-reopen" ["R"] "" 0 [Actions] Asks
+        "Open a finished action again, with the reason" / "undone mistake";
     ChaseList "chase-list" ["z"] "Chase list" 29 [Actions] Looks
         "List what is overdue, owner by owner" / "remind overdue late";
 
     // Minutes
     Approve "approve-minutes" ["L"] "Approve" 26 [Minutes] Asks
         "Approve the minutes and lock them" / "finalise sign finish version";
-    ExportFormat "export-format" ["F"] "Format" 30 [Minutes] Looks
-        "Choose the kinds of file" / "pdf html word docx text";
-    ExportNames "export-names" ["N"] "Names" 31 [Minutes] Looks
-        "Choose how patients are named in the files" / "initials nhs number identify";
-    OpenFolder "open-folder" ["o"] "Open folder" 32 [Minutes] Looks
-        "Open the folder with the files" / "directory explorer";
-    OpenToPrint "open-to-print" ["h"] "Print" 33 [Minutes] Looks
-        "Open the page in the viewer, to print it" / "html paper printer";
+    Submit "hand-in-minutes" ["w"] "Hand in" 27 [Minutes] Undo
+        "Hand the minutes to the reviewer" / "submit review";
+    SendBack "send-back-minutes" ["R"] "Send back" 28 [Minutes] Undo
+        "Send the minutes back with what is to be changed" / "return reject changes";
+    ChooseConference "choose-conference" ["c"] "Conference" 84 [Minutes] Looks
+        "Show the minutes of another conference" / "meeting date other earlier";
+    PreviousDocument "previous-document" ["left", "h"] "" 0 [Minutes] Looks
+        "Previous document of this practice" / "file page patient";
+    NextDocument "next-document" ["right", "l"] "" 0 [Minutes] Looks
+        "Next document of this practice" / "file page patient";
 
     // Import
     ChooseFile "choose-file" ["o"] "Choose file" 20 [Import] Looks

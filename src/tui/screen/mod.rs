@@ -1,6 +1,8 @@
 //! What a screen is. Each lives in its own file, holds what it shows and where the person is, turns intents into
 //! effects in its `on_…` functions, and draws in `view` without changing anything.
+mod actions;
 mod all;
+mod conference;
 
 pub use all::all;
 
@@ -143,6 +145,11 @@ pub trait Screen {
 
     /// Whether a clock runs in it, so that it is drawn each second and never hidden for want of keys.
     fn ticking(&self) -> bool {
+        false
+    }
+
+    /// Whether it takes the whole window, without the lines around it: for a projector, where the status line could name somebody.
+    fn whole_window(&self) -> bool {
         false
     }
 
