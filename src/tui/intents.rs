@@ -220,8 +220,10 @@ intents! {
         "Record that the owner accepts the action" / "agree take on";
     ActionStart "action-start" ["b"] "Begun" 31 [Actions] Undo
         "Record that work on the action has begun" / "start in progress";
-    ActionNotDone "action-not-done" ["X"] "Not done" 32 [Actions] Asks
+    ActionNotDone "action-not-done" ["W"] "Not done" 32 [Actions] Asks
         "Record that the action was not done, and why" / "failed declined unavailable";
+    ActionPatient "action-patient" ["p"] "Patient" 33 [Actions] Looks
+        "Open the record of the patient the action is for" / "who chart person";
     ActionReopen "action-reopen" ["R"] "" 0 [Actions] Asks
         "Open a finished action again, with the reason" / "undone mistake";
     ChaseList "chase-list" ["z"] "Chase list" 29 [Actions] Looks

@@ -14,6 +14,9 @@ use std::rc::Rc;
 /// Where a form puts the command that follows the one it saves with.
 pub type Second = Rc<RefCell<Option<Command>>>;
 
+type AfterDone = Box<dyn Fn(&Done) -> Vec<Effect>>;
+type AfterRefusal = Box<dyn Fn(&Refusal) -> Vec<Effect>>;
+
 /// The slot of the second command.
 const SECOND: &str = "second";
 
@@ -21,8 +24,8 @@ const SECOND: &str = "second";
 pub struct Followed {
     form: FormDialog,
     second: Second,
-    then: Box<dyn Fn(&Done) -> Vec<Effect>>,
-    refused: Box<dyn Fn(&Refusal) -> Vec<Effect>>,
+    then: AfterDone,
+    refused: AfterRefusal,
 }
 
 impl Followed {

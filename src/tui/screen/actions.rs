@@ -53,10 +53,10 @@ impl Default for Actions {
             table: Vec::new(),
             columns: vec![
                 Column::new("Due", 11).whole(),
-                Column::new("Action", 24).grows().goes(0),
+                Column::new("Action", 20).grows().goes(0),
                 Column::new("Patient", 12).whole(),
                 Column::new("Owner", 10).whole(),
-                Column::new("Status", 16).goes(1),
+                Column::new("Status", 14).goes(1),
             ],
             open: Vec::new(),
             members: Vec::new(),
@@ -135,7 +135,8 @@ impl Actions {
     /// The table, and the panel under it.
     fn places(body: Rect, ctx: &Ctx) -> (Rect, Rect) {
         let panel = match (ctx.breadth(), body.height) {
-            (Breadth::Cards, _) | (_, ..=16) => 5,
+            (Breadth::Cards, ..=16) => 3,
+            (_, ..=16) => 5,
             (_, ..=20) => 7,
             _ => 10,
         };
@@ -210,11 +211,13 @@ impl Actions {
         }
         let mut text = String::new();
         for (owner, rows) in owners {
-            text.push_str(&format!("{owner}\n"));
+            text.push_str(&owner);
             for row in rows {
                 let about = if row.patient.is_empty() { String::new() } else { format!(" ({})", row.patient) };
-                text.push_str(&format!("  {}  {}{about}\n", dates::staff(row.action.due_on), row.action.text));
+                let due = dates::staff(row.action.due_on);
+                text.extend(["\n  ", &due, "  ", &row.action.text, &about]);
             }
+            text.push('\n');
             text.push('\n');
         }
         if text.is_empty() {
@@ -264,7 +267,7 @@ impl Actions {
             Intent::ActionReopen if row.status != ActionStatus::Done => {
                 Some("only an action that is done is opened again".into())
             }
-            Intent::Open if row.action.patient.is_none() => Some("this action is about no patient".into()),
+            Intent::ActionPatient if row.action.patient.is_none() => Some("this action is about no patient".into()),
             _ => None,
         }
     }
@@ -353,7 +356,11 @@ impl Screen for Actions {
             }
             Intent::Search => Self::opened(self.finder()),
             Intent::ChaseList => Self::opened(self.chase()),
-            Intent::Open => vec![Effect::Show(ScreenId::Patient, row?.action.patient?.to_string())],
+            Intent::Open => {
+                let text = detail::sheet(self.detail.as_ref()?, 72).to_text();
+                Self::opened(Notice::new("Action", text))
+            }
+            Intent::ActionPatient => vec![Effect::Show(ScreenId::Patient, row?.action.patient?.to_string())],
             Intent::ActionDone => self.done(),
             Intent::ActionDue => Self::opened(action::reschedule(&row?.action, today)),
             Intent::ActionOwner => Self::opened(action::transfer(&row?.action, &self.members, today)),
@@ -400,6 +407,7 @@ impl Screen for Actions {
             | Intent::ActionNotDone
             | Intent::ActionReopen
             | Intent::Remove
+            | Intent::ActionPatient
             | Intent::Open => self.stage_forbids(intent),
             _ => None,
         }
@@ -417,6 +425,7 @@ impl Screen for Actions {
             Intent::Views,
             Intent::ActionNotDone,
             Intent::Open,
+            Intent::ActionPatient,
             Intent::ChaseList,
             Intent::Search,
             Intent::Undo,
@@ -436,7 +445,12 @@ impl Screen for Actions {
         let line = Rect::new(line.x.saturating_sub(side), line.y, line.width + 2 * side, 1);
         rule(frame.buffer_mut(), line, ctx.frame().boxed, ctx.style(Role::Border), ctx);
         if let Some(detail) = &self.detail {
-            detail::sheet(detail, panel.width.saturating_sub(2)).view(frame, inset(panel, 1, 0), 0, ctx);
+            detail::sheet(detail, panel.width.saturating_sub(2)).rest_by("Enter shows all").view(
+                frame,
+                inset(panel, 1, 0),
+                0,
+                ctx,
+            );
         }
     }
 }
@@ -468,7 +482,7 @@ impl Actions {
         put_cut(buffer, x, area.y, area.right().saturating_sub(x), "Tab turns", ctx.style(Role::Muted), ctx);
         let (mut counts, overdue) = self.counts(dates::london_date(ctx.now));
         if !self.selected.is_empty() {
-            counts.push_str(&format!("      {} selected", self.selected.len()));
+            counts = format!("{counts}      {} selected", self.selected.len());
         }
         let role = if overdue > 0 { Role::Overdue } else { Role::Text };
         put_cut(buffer, area.x, area.y + 1, area.width, &counts, ctx.style(role), ctx);

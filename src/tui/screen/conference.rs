@@ -599,7 +599,7 @@ impl Screen for Conference {
         let Some(view) = &self.view else { return "Conference".into() };
         let name = |who: &Option<String>| who.clone().unwrap_or_else(|| "nobody yet".into());
         format!(
-            "Conference {}   Chair: {}   Minutes: {}",
+            "{}  Chair {}  Minutes {}",
             dates::staff_with_day(view.meeting.date),
             name(&view.chair),
             name(&view.minute_taker)

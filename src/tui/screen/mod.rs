@@ -3,6 +3,7 @@
 mod actions;
 mod all;
 mod conference;
+mod minutes;
 
 pub use all::all;
 

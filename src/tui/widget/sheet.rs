@@ -12,12 +12,24 @@ use ratatui::style::Style;
 pub struct Sheet {
     columns: usize,
     lines: Vec<(String, Role)>,
+    way: &'static str,
 }
 
 impl Sheet {
     /// An empty sheet for this width.
     pub fn new(columns: u16) -> Self {
-        Self { columns: usize::from(columns).max(1), lines: Vec::new() }
+        Self { columns: usize::from(columns).max(1), lines: Vec::new(), way: "j and k scroll" }
+    }
+
+    /// How one gets to the lines that do not fit, where it is not by scrolling.
+    #[must_use]
+    pub fn rest_by(self, way: &'static str) -> Self {
+        Self { way, ..self }
+    }
+
+    /// All lines as one text.
+    pub fn to_text(&self) -> String {
+        self.lines.iter().map(|(line, _)| line.as_str()).collect::<Vec<_>>().join("\n")
     }
 
     /// How many lines it has.
@@ -98,8 +110,7 @@ impl Sheet {
         }
         if rest > shown {
             let left = rest - shown;
-            let words =
-                if left == 1 { "1 more line: j".to_owned() } else { format!("{left} more lines: j and k scroll") };
+            let words = format!("{left} more {}: {}", if left == 1 { "line" } else { "lines" }, self.way);
             put_cut(buffer, area.x, area.bottom() - 1, area.width, &words, style(Role::Info), ctx);
         }
     }

@@ -66,15 +66,20 @@ impl QuickLine {
         members.iter().find(|row| row.member.handle.eq_ignore_ascii_case(handle))
     }
 
-    /// How the line is understood: `Ms Fay Navigate (Care coordinator), Fri 23-Oct-2026`.
-    pub fn echo(&self, members: &[MemberRow]) -> String {
+    /// How the owner and the date are understood: `Ms Fay Navigate (Care coordinator)`, `Fri 23-Oct-2026`.
+    pub fn parts(&self, members: &[MemberRow]) -> (String, String) {
         let owner = match (self.handles.as_slice(), self.owner(members)) {
             (_, Some(row)) => format!("{} ({})", row.name, row.member.role.words()),
             ([], None) => "nobody yet".to_owned(),
             ([one], None) => format!("'{one}' is nobody here"),
             (several, None) => format!("{} owners", several.len()),
         };
-        let due = self.due.map_or_else(|| "no date yet".to_owned(), dates::staff_with_day);
+        (owner, self.due.map_or_else(|| "no date yet".to_owned(), dates::staff_with_day))
+    }
+
+    /// The same in one line.
+    pub fn echo(&self, members: &[MemberRow]) -> String {
+        let (owner, due) = self.parts(members);
         format!("{owner}, {due}")
     }
 

@@ -38,8 +38,8 @@ pub(super) fn standing(text: Option<&String>) -> String {
 }
 
 /// The text of a field as the note takes it: empty takes away what stood there.
-pub(super) fn written(values: &Values, key: &str) -> Option<String> {
-    Some(words(values, key).unwrap_or_default())
+pub(super) fn written(values: &Values, key: &str) -> String {
+    words(values, key).unwrap_or_default()
 }
 
 /// The form for what the person wants and thinks, and who present knows them. `who` names the case.
@@ -54,7 +54,7 @@ pub fn views(item: Ref<AgendaItem>, who: &str, now: Option<&Discussion>, members
     let form = Form::new(fields).with_draft(format!("views:{item}"));
     FormDialog::new(format!("{who}: the person's views"), form, move |values| {
         let note = DiscussionNote {
-            patient_views: written(values, "patient_views"),
+            patient_views: Some(written(values, "patient_views")),
             known_by: record(values, "known_by"),
             ..blank(item)
         };
@@ -80,13 +80,13 @@ pub fn correct(item: Ref<AgendaItem>, who: &str, now: &Discussion) -> FormDialog
     let form = Form::new(fields).with_draft(format!("correct:{item}"));
     FormDialog::new(format!("{who}: correct the wording"), form, move |values| {
         let note = DiscussionNote {
-            summary: written(values, "summary"),
-            decision: written(values, "decision"),
-            patient_views: written(values, "patient_views"),
-            rationale: written(values, "rationale"),
-            dissent: written(values, "dissent"),
-            learning_point: written(values, "learning_point"),
-            not_for_patient_view: written(values, "not_for_patient_view"),
+            summary: Some(written(values, "summary")),
+            decision: Some(written(values, "decision")),
+            patient_views: Some(written(values, "patient_views")),
+            rationale: Some(written(values, "rationale")),
+            dissent: Some(written(values, "dissent")),
+            learning_point: Some(written(values, "learning_point")),
+            not_for_patient_view: Some(written(values, "not_for_patient_view")),
             ..blank(item)
         };
         Ok(note.into())

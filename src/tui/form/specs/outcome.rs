@@ -82,7 +82,7 @@ fn fields(case: &Case<'_>, closing: bool) -> Vec<FieldSpec> {
         );
     }
     fields.extend([
-        FieldSpec::long("rationale", "Why", 2).filled(text(|d| &d.rationale)),
+        FieldSpec::long("rationale", "Reasons", 2).filled(text(|d| &d.rationale)),
         FieldSpec::date("next_review_on", "Next review", date_reader(case.today))
             .filled(now.and_then(|d| d.next_review_on).map(|on| on.to_string()).unwrap_or_default())
             .help("When the group looks again: 3m, 14/01, 14-Jan-2027."),
@@ -103,11 +103,11 @@ fn fields(case: &Case<'_>, closing: bool) -> Vec<FieldSpec> {
 fn note(item: Ref<AgendaItem>, values: &Values) -> DiscussionNote {
     let found = |code: &str| Some(values.many("found").iter().any(|id| id == code));
     DiscussionNote {
-        decision: written(values, "decision"),
-        rationale: written(values, "rationale"),
-        dissent: written(values, "dissent"),
-        learning_point: written(values, "learning_point"),
-        not_for_patient_view: written(values, "not_for_patient_view"),
+        decision: Some(written(values, "decision")),
+        rationale: Some(written(values, "rationale")),
+        dissent: Some(written(values, "dissent")),
+        learning_point: Some(written(values, "learning_point")),
+        not_for_patient_view: Some(written(values, "not_for_patient_view")),
         outcome: coded(values, "outcome"),
         next_review_on: date(values, "next_review_on"),
         previous_decision_followed: coded(values, "previous_decision_followed"),

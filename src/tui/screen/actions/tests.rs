@@ -129,7 +129,7 @@ fn begun_not_done_cancelled_and_opened_again() {
     assert!(stage.shows("Not now: the owner has to accept it first"), "{}", stage.picture());
     stage.press("ab");
     assert_eq!(find(&stage, "falls").status, ActionStatus::InProgress);
-    stage.press("X<right><ctrl+s>");
+    stage.press("W<right><ctrl+s>");
     let row = find(&stage, "falls");
     assert_eq!(row.status, ActionStatus::NotDone);
     assert!(row.action.close_reason.is_some());

@@ -32,8 +32,10 @@ use std::rc::Rc;
 const ASK: &str = "who-is-here";
 /// The slot in which it starts the conference.
 const START: &str = "start";
-/// Lines under the list: quorum in two, a warning, keys in two.
-const FOOT: u16 = 5;
+/// Lines under the list: quorum in two, a warning, keys in three.
+const FOOT: u16 = 6;
+/// Fewest columns for a role; with less it is left out.
+const ROLE: u16 = 8;
 
 /// The list of who is there.
 pub(super) struct WhoIsHere {
@@ -132,14 +134,12 @@ impl WhoIsHere {
         }
     }
 
-    fn keys(&self) -> String {
-        let mut words = "Space or x present, apologies   * all the rest   e details, deputy".to_owned();
-        words.push_str(if self.starting {
-            "\nEnter Start the conference   Esc Back"
+    fn keys(&self) -> &'static str {
+        if self.starting {
+            "Space or x present, apologies   * all the rest\ne details, deputy\nEnter Start the conference   Esc Back"
         } else {
-            "   l left\nEnter or Esc Close"
-        });
-        words
+            "Space or x present, apologies   * all the rest\ne details, deputy   l left\nEnter or Esc Close"
+        }
     }
 }
 
@@ -153,13 +153,13 @@ pub(super) fn in_words(row: &AttendanceRow) -> String {
     let mut words = status.words().to_lowercase();
     if was_there(row) {
         if let Some(from) = row.arrived {
-            words.push_str(&format!(" from {}", dates::clock(from)));
+            words = format!("{words} from {}", dates::clock(from));
         }
         if let Some(left) = row.left {
             words = format!("left {}", dates::clock(left));
         }
         if let Some(mode) = row.mode.filter(|mode| *mode != AttendanceMode::InPerson) {
-            words.push_str(&format!(", {}", mode.words().to_lowercase()));
+            words = format!("{words}, {}", mode.words().to_lowercase());
         }
     }
     words
@@ -230,9 +230,9 @@ impl Dialog for WhoIsHere {
             sheet.hanging(&format!("{ALERT} "), &odd, Role::Warn);
         }
         sheet.text(&quorum, role);
-        let (said, keys) = take_bottom(foot, 2);
+        let (said, keys) = take_bottom(foot, 3);
         sheet.view_on_panel(frame, said, ctx);
-        paragraph(frame.buffer_mut(), keys, &self.keys(), ctx.panel(Role::Muted), 0);
+        paragraph(frame.buffer_mut(), keys, self.keys(), ctx.panel(Role::Muted), 0);
         let more = self.view.attendance.len().saturating_sub(first + page);
         if more > 0 {
             put_right(
@@ -259,7 +259,9 @@ impl WhoIsHere {
         let end = Rect { x: area.right() - wide, width: wide, ..area };
         let middle = area.x + 4 + used.max(24) + 2;
         let room = end.x.saturating_sub(middle + 2);
-        put_cut(buffer, middle, area.y, room, row.role.words(), style(Role::Muted), ctx);
+        if room >= ROLE {
+            put_cut(buffer, middle, area.y, room, row.role.words(), style(Role::Muted), ctx);
+        }
         put_right(buffer, end, &words, style(role));
         if lit {
             frame.set_cursor_position((area.x, area.y));

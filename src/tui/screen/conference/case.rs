@@ -107,16 +107,16 @@ impl Conference {
         let said = open.discussion.as_ref();
         let mut missing = Vec::new();
         if said.is_none_or(|d| d.decision.is_none()) {
-            missing.push("a decision".to_owned());
+            missing.push("decision".to_owned());
         }
         if said.is_none_or(|d| d.outcome.is_none()) {
-            missing.push("an outcome".to_owned());
+            missing.push("outcome".to_owned());
         }
         if open.actions.is_empty() {
-            missing.push("an action or why none".to_owned());
+            missing.push("action or why none".to_owned());
         }
         if !view.quorum.quorate {
-            missing.push("the chair's reason without a quorum".to_owned());
+            missing.push("the chair's reason".to_owned());
         }
         missing
     }

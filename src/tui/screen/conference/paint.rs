@@ -116,8 +116,8 @@ impl Conference {
         let (mut editor, mut editor_head, mut left) = (Rect::default(), Rect::default(), left);
         if let Some(typing) = &self.typing {
             let text = height(typing.editor.text(), left.width.saturating_sub(4).max(1)) + 1;
-            let most = if typing.larger { left.height } else { (left.height * 2 / 3).max(5) };
-            let high = if typing.larger { left.height } else { (text + 3).clamp(5, most) };
+            let most = left.height * 2 / 3;
+            let high = if typing.larger { left.height } else { (text + 3).clamp(6, most.max(6)) };
             let (place, below) = take_top(left, high);
             let (head, frame) = take_top(place, 1);
             (editor_head, editor, left) = (head, frame, below);
@@ -185,7 +185,12 @@ impl Conference {
         let head = places.editor_head;
         put_cut(frame.buffer_mut(), head.x, head.y, head.width, words, ctx.style(Role::Focus), ctx);
         let line = ctx.style(Role::Focus);
-        let inside = outline(frame.buffer_mut(), places.editor, "", line, line, ctx);
+        // In a low window the frame would leave no line to write on.
+        let inside = if places.editor.height < 5 {
+            inset(places.editor, 1, 0)
+        } else {
+            outline(frame.buffer_mut(), places.editor, "", line, line, ctx)
+        };
         typing.editor.view(frame, inset(inside, 1, 0), true, ctx.style(Role::Text));
     }
 
@@ -194,17 +199,14 @@ impl Conference {
         let saved = self.autosaved.map(|at| format!("Autosaved {}", dates::london_time(at).format("%H:%M:%S")));
         let before =
             if missing.is_empty() { String::new() } else { format!("Before it closes: {}", missing.join(", ")) };
-        let used = put_cut(
-            frame.buffer_mut(),
-            area.x,
-            area.y,
-            area.width,
-            saved.as_deref().unwrap_or_default(),
-            ctx.style(Role::Done),
-            ctx,
-        );
+        let saved = saved.unwrap_or_default();
+        let used = put_cut(frame.buffer_mut(), area.x, area.y, area.width, &saved, ctx.style(Role::Done), ctx);
         let x = area.x + if used > 0 { used + 3 } else { 0 };
-        put_cut(frame.buffer_mut(), x, area.y, area.right().saturating_sub(x), &before, ctx.style(Role::Muted), ctx);
+        let room = area.right().saturating_sub(x);
+        // Said whole or not at all: the lines above show the same gaps.
+        if width(&before) <= usize::from(room) {
+            put(frame.buffer_mut(), x, area.y, room, &before, ctx.style(Role::Muted));
+        }
     }
 
     /// What stands at the left; in one pane also what would stand at the right.
@@ -212,14 +214,18 @@ impl Conference {
         let mut sheet = Sheet::new(columns);
         let Some(view) = &self.view else { return sheet };
         if let Some(open) = self.discussed() {
-            self.item_lines(&mut sheet, open);
+            self.item_lines(&mut sheet, open, alone);
         } else if !view.meeting.is_open_to_change() {
             self.over_lines(&mut sheet);
             return sheet;
+        } else if view.meeting.paused_at.is_some() {
+            sheet.text("The conference is paused. Space lets it go on.", Role::Warn);
         } else if view.meeting.is_running() {
             sheet.text("No item is open. n opens the next one, b another.", Role::Info);
         } else {
             sheet.text("S starts the conference: first who is here, then Enter.", Role::Info);
+            let name = |who: &Option<String>| who.clone().unwrap_or_else(|| "nobody yet".to_owned());
+            sheet.text(&format!("Chair: {}. Minutes: {}.", name(&view.chair), name(&view.minute_taker)), Role::Text);
         }
         if self.discussed().is_none() {
             sheet.heading("AGENDA");
@@ -231,12 +237,13 @@ impl Conference {
             if self.discussed().is_some() {
                 self.next_lines(&mut sheet);
             }
-            self.attendance_lines(&mut sheet, usize::MAX);
+            self.attendance_lines(&mut sheet, 6);
         }
         sheet
     }
 
-    fn item_lines(&self, sheet: &mut Sheet, open: &OpenItem) {
+    /// What there is on the open item. Where the window is narrow, headings stand in the line of their text.
+    fn item_lines(&self, sheet: &mut Sheet, open: &OpenItem, narrow: bool) {
         if open.item.kind != ItemKind::Case {
             let title = self.row(open.item.id).map(|row| row.title.clone()).unwrap_or_default();
             sheet.heading(&title.to_uppercase());
@@ -248,23 +255,29 @@ impl Conference {
                 _ => "n closes this item and opens the next one.",
             };
             sheet.text(words, Role::Muted);
-            self.action_lines(sheet, open);
+            Self::action_lines(sheet, open);
             return;
         }
         let said = open.discussion.as_ref();
-        sheet.heading("QUESTION");
-        sheet.text(open.item.question.as_deref().unwrap_or("none"), Role::Text);
+        let block = |sheet: &mut Sheet, label: &str, text: Option<&str>, none: &str| {
+            let (text, role) = text.map_or((none, Role::Muted), |text| (text, Role::Text));
+            if narrow {
+                sheet.hanging(&format!("{label:10}"), text, role);
+            } else {
+                sheet.heading(label).text(text, role);
+            }
+        };
+        block(sheet, "QUESTION", open.item.question.as_deref(), "none");
         if self.typing.is_none() {
-            sheet.heading("DISCUSSION");
-            match said.and_then(|d| d.summary.as_deref()) {
-                Some(text) => sheet.text(text, Role::Text),
-                None => sheet.text("d writes it down", Role::Muted),
-            };
+            let label = if narrow { "DISCUSSED" } else { "DISCUSSION" };
+            block(sheet, label, said.and_then(|d| d.summary.as_deref()), "d writes it down");
         }
         if let Some(views) = said.and_then(|d| d.patient_views.as_deref()) {
-            sheet.heading("THE PERSON'S VIEWS").text(views, Role::Text);
+            block(sheet, if narrow { "VIEWS" } else { "THE PERSON'S VIEWS" }, Some(views), "");
         }
-        sheet.gap();
+        if !narrow {
+            sheet.gap();
+        }
         match said.and_then(|d| d.decision.as_deref()) {
             Some(text) => sheet.hanging("DECISION  ", text, Role::Text),
             None => sheet.hanging("DECISION  ", "none yet: c", Role::Muted),
@@ -277,7 +290,7 @@ impl Conference {
         if let Some(review) = said.and_then(|d| d.next_review_on) {
             sheet.hanging("REVIEW    ", &dates::staff_with_day(review), Role::Text);
         }
-        self.action_lines(sheet, open);
+        Self::action_lines(sheet, open);
         let goals: Vec<_> = open
             .patient
             .iter()
@@ -301,7 +314,7 @@ impl Conference {
         }
     }
 
-    fn action_lines(&self, sheet: &mut Sheet, open: &OpenItem) {
+    fn action_lines(sheet: &mut Sheet, open: &OpenItem) {
         sheet.heading("ACTIONS");
         if open.actions.is_empty() {
             sheet.text("a adds one in one line", Role::Muted);

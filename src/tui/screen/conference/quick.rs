@@ -222,7 +222,14 @@ impl QuickAction {
             return sheet;
         }
         let line = self.read();
-        sheet.hanging("reads as: ", &line.echo(&self.members), Role::Info);
+        let echo = line.echo(&self.members);
+        if width("reads as: ") + width(&echo) <= usize::from(columns) {
+            sheet.hanging("reads as: ", &echo, Role::Info);
+        } else {
+            // A date is not broken.
+            let (owner, due) = line.parts(&self.members);
+            sheet.hanging("reads as: ", &format!("{owner},"), Role::Info).hanging("          ", &due, Role::Info);
+        }
         sheet.hanging("to do:    ", if line.text.is_empty() { "nothing yet" } else { &line.text }, Role::Text);
         if let Some(refusal) = &self.refusal {
             sheet.hanging(&format!("{ALERT} "), refusal, Role::Overdue);
