@@ -236,8 +236,6 @@ intents! {
         "Hand the minutes to the reviewer" / "submit review";
     SendBack "send-back-minutes" ["R"] "Send back" 28 [Minutes] Undo
         "Send the minutes back with what is to be changed" / "return reject changes";
-    ChooseConference "choose-conference" ["c"] "Conference" 84 [Minutes] Looks
-        "Show the minutes of another conference" / "meeting date other earlier";
     PreviousDocument "previous-document" ["left", "h"] "" 0 [Minutes] Looks
         "Previous document of this practice" / "file page patient";
     NextDocument "next-document" ["right", "l"] "" 0 [Minutes] Looks

@@ -25,7 +25,7 @@ use crate::tui::symbols::{ALERT, DONE};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::{divider, rule};
 use crate::tui::widget::text::put_cut;
-use crate::tui::widget::{Motion, Sheet};
+use crate::tui::widget::{Motion, Page};
 use ratatui::Frame;
 use ratatui::crossterm::event::MouseEvent;
 use ratatui::layout::Rect;
@@ -254,8 +254,8 @@ impl Minutes {
     }
 
     /// The document in view, as it will be in the file.
-    fn document_sheet(&self, columns: u16) -> Sheet {
-        let mut sheet = Sheet::new(columns);
+    fn document_sheet(&self, columns: u16) -> Page {
+        let mut sheet = Page::new(columns);
         match (&self.view, self.preview().and_then(|practice| practice.documents.get(self.document))) {
             (_, Some((_, text))) => {
                 for line in text.lines() {
@@ -281,8 +281,8 @@ impl Minutes {
     }
 
     /// Stage, checks, approval and what was written.
-    fn checks_sheet(&self, columns: u16) -> Sheet {
-        let mut sheet = Sheet::new(columns).rest_by("Tab shows all");
+    fn checks_sheet(&self, columns: u16) -> Page {
+        let mut sheet = Page::new(columns).rest_by("Tab shows all");
         let Some(view) = &self.view else { return sheet };
         sheet.heading("BEFORE YOU EXPORT");
         for (holds, words) in &view.checks {

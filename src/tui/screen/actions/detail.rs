@@ -4,12 +4,12 @@ use crate::domain::coded::Coded;
 use crate::domain::dates;
 use crate::domain::view::ActionDetail;
 use crate::tui::theme::Role;
-use crate::tui::widget::Sheet;
+use crate::tui::widget::Page;
 
 /// The lines of the panel under the table.
-pub(super) fn sheet(detail: &ActionDetail, columns: u16) -> Sheet {
+pub(super) fn sheet(detail: &ActionDetail, columns: u16) -> Page {
     let (row, action) = (&detail.row, &detail.row.action);
-    let mut sheet = Sheet::new(columns);
+    let mut sheet = Page::new(columns);
     let from = row.meeting_date.map_or_else(String::new, |date| {
         let number = action.number.map(|n| format!("A{n}, ")).unwrap_or_default();
         format!("{number}conference of {}", dates::staff(date))

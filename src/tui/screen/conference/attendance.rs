@@ -21,7 +21,7 @@ use crate::tui::symbols::{ALERT, CURSOR, DONE, SELECTED};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
 use crate::tui::widget::text::{fill, paragraph, put, put_cut, put_right, width};
-use crate::tui::widget::{Said, Sheet};
+use crate::tui::widget::{Said, Page};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;
@@ -225,7 +225,7 @@ impl Dialog for WhoIsHere {
             self.line(frame, Rect { y, height: 1, ..list }, row, n == self.at, ctx);
         }
         let (quorum, role) = self.quorum();
-        let mut sheet = Sheet::new(foot.width);
+        let mut sheet = Page::new(foot.width);
         if let Some(odd) = self.odd_day(ctx) {
             sheet.hanging(&format!("{ALERT} "), &odd, Role::Warn);
         }

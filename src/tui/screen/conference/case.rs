@@ -23,6 +23,9 @@ pub(super) fn banner(view: &PatientView, blocked: Option<&str>) -> Banner {
     if let Some(allergies) = plan.and_then(|plan| plan.allergies.as_ref()).filter(|text| !text.is_empty()) {
         alerts.push(format!("Known allergies: {allergies}"));
     }
+    if view.patient.restricted {
+        alerts.push("RESTRICTED: address and telephone never leave this laptop".to_owned());
+    }
     if !view.near_matches.is_empty() {
         alerts.push(format!("Not to be mistaken for: {}", view.near_matches.join("; ")));
     }

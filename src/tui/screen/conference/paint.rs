@@ -13,7 +13,7 @@ use crate::tui::symbols::{ALERT, CURSOR, DONE, RUNNING, SELECTED};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::{divider, outline, rule};
 use crate::tui::widget::text::{height, put, put_cut, width};
-use crate::tui::widget::{Sheet, timer};
+use crate::tui::widget::{Page, timer};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -39,7 +39,7 @@ impl Conference {
     pub(super) fn paint(&self, frame: &mut Frame, body: Rect, ctx: &Ctx) {
         let places = self.places(body, ctx);
         if self.view.is_none() {
-            let mut sheet = Sheet::new(body.width.saturating_sub(4));
+            let mut sheet = Page::new(body.width.saturating_sub(4));
             sheet.text(
                 "No conference is planned. 3 opens the agenda, where you plan one and list patients.",
                 Role::Muted,
@@ -55,7 +55,7 @@ impl Conference {
         if let Some(patient) = self.patient() {
             banner(patient, self.blocked()).view(frame, places.banner, ctx);
         } else if let Some(blocked) = self.blocked() {
-            let mut sheet = Sheet::new(places.banner.width.saturating_sub(2));
+            let mut sheet = Page::new(places.banner.width.saturating_sub(2));
             sheet.hanging(
                 &format!("{ALERT} "),
                 &format!("{blocked} D takes the case off or puts it off."),
@@ -210,8 +210,8 @@ impl Conference {
     }
 
     /// What stands at the left; in one pane also what would stand at the right.
-    fn sheet(&self, columns: u16, alone: bool) -> Sheet {
-        let mut sheet = Sheet::new(columns);
+    fn sheet(&self, columns: u16, alone: bool) -> Page {
+        let mut sheet = Page::new(columns);
         let Some(view) = &self.view else { return sheet };
         if let Some(open) = self.discussed() {
             self.item_lines(&mut sheet, open, alone);
@@ -243,7 +243,7 @@ impl Conference {
     }
 
     /// What there is on the open item. Where the window is narrow, headings stand in the line of their text.
-    fn item_lines(&self, sheet: &mut Sheet, open: &OpenItem, narrow: bool) {
+    fn item_lines(&self, sheet: &mut Page, open: &OpenItem, narrow: bool) {
         if open.item.kind != ItemKind::Case {
             let title = self.row(open.item.id).map(|row| row.title.clone()).unwrap_or_default();
             sheet.heading(&title.to_uppercase());
@@ -259,7 +259,7 @@ impl Conference {
             return;
         }
         let said = open.discussion.as_ref();
-        let block = |sheet: &mut Sheet, label: &str, text: Option<&str>, none: &str| {
+        let block = |sheet: &mut Page, label: &str, text: Option<&str>, none: &str| {
             let (text, role) = text.map_or((none, Role::Muted), |text| (text, Role::Text));
             if narrow {
                 sheet.hanging(&format!("{label:10}"), text, role);
@@ -314,7 +314,7 @@ impl Conference {
         }
     }
 
-    fn action_lines(sheet: &mut Sheet, open: &OpenItem) {
+    fn action_lines(sheet: &mut Page, open: &OpenItem) {
         sheet.heading("ACTIONS");
         if open.actions.is_empty() {
             sheet.text("a adds one in one line", Role::Muted);
@@ -326,7 +326,7 @@ impl Conference {
         }
     }
 
-    fn over_lines(&self, sheet: &mut Sheet) {
+    fn over_lines(&self, sheet: &mut Page) {
         let Some(view) = &self.view else { return };
         sheet.heading("THIS CONFERENCE IS OVER");
         if let (Some(from), Some(to)) = (view.meeting.started_at, view.meeting.ended_at) {
@@ -339,7 +339,7 @@ impl Conference {
         }
     }
 
-    fn agenda_line(&self, sheet: &mut Sheet, row: &ItemRow) {
+    fn agenda_line(&self, sheet: &mut Page, row: &ItemRow) {
         let mark = match row.item.status {
             ItemStatus::Discussed => DONE,
             ItemStatus::InDiscussion => CURSOR,
@@ -362,7 +362,7 @@ impl Conference {
         sheet.split(&left, &state, role);
     }
 
-    fn next_lines(&self, sheet: &mut Sheet) {
+    fn next_lines(&self, sheet: &mut Page) {
         let Some(view) = &self.view else { return };
         let open = self.discussed().map(|open| open.item.id);
         let rest: Vec<&ItemRow> = view
@@ -388,7 +388,7 @@ impl Conference {
     }
 
     /// Who is there and who is not, in at most so many lines; the last one then says how many more there are.
-    fn attendance_lines(&self, sheet: &mut Sheet, room: usize) {
+    fn attendance_lines(&self, sheet: &mut Page, room: usize) {
         let Some(view) = &self.view else { return };
         sheet.gap();
         sheet.split("ATTENDANCE", "t to change", Role::Accent);
@@ -418,7 +418,7 @@ impl Conference {
             put_cut(frame.buffer_mut(), line.x, line.y, line.width, words.trim(), ctx.style(timer.role()), ctx);
             rest = below;
         }
-        let mut sheet = Sheet::new(rest.width);
+        let mut sheet = Page::new(rest.width);
         if self.discussed().is_some() {
             self.next_lines(&mut sheet);
         }

@@ -9,7 +9,7 @@ use crate::tui::layout::{inset, take_bottom, take_top};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::outline;
 use crate::tui::widget::text::{fill, put, put_right};
-use crate::tui::widget::{Sheet, timer};
+use crate::tui::widget::{Page, timer};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -30,7 +30,7 @@ impl Conference {
         put(frame.buffer_mut(), foot.x, foot.y, foot.width, &finish, ctx.style(role));
         put_right(frame.buffer_mut(), foot, "P back to names", ctx.style(Role::Muted));
         let Some(open) = self.discussed() else {
-            let mut sheet = Sheet::new(rest.width);
+            let mut sheet = Page::new(rest.width);
             let words = if self.standing.is_some() {
                 "The next case cannot be opened. P shows the chair why."
             } else {
@@ -64,8 +64,8 @@ impl Conference {
         }
     }
 
-    fn room_sheet(&self, open: &OpenItem, columns: u16) -> Sheet {
-        let mut sheet = Sheet::new(columns);
+    fn room_sheet(&self, open: &OpenItem, columns: u16) -> Page {
+        let mut sheet = Page::new(columns);
         let Some(row) = self.row(open.item.id) else { return sheet };
         let mut who = self.called(row);
         if let (Some(patient), Some(view)) = (&open.patient, &self.view) {

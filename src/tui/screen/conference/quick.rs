@@ -16,7 +16,7 @@ use crate::tui::symbols::{ALERT, CURSOR};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
 use crate::tui::widget::text::{put, put_cut, width};
-use crate::tui::widget::{Said, Sheet};
+use crate::tui::widget::{Said, Page};
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
@@ -215,8 +215,8 @@ impl Dialog for QuickAction {
 
 impl QuickAction {
     /// How the line is read, and what is still to be said.
-    fn remarks(&self, columns: u16) -> Sheet {
-        let mut sheet = Sheet::new(columns);
+    fn remarks(&self, columns: u16) -> Page {
+        let mut sheet = Page::new(columns);
         if self.line.text().trim().is_empty() {
             sheet.text("What, who and by when in one line: Call daughter about lift @navigator next fri", Role::Muted);
             return sheet;

@@ -1,4 +1,4 @@
-//! A sheet of lines to read: headings and paragraphs, wrapped to its width, scrolled, never cut in silence. Knows text and
+//! A page of lines to read: headings and paragraphs, wrapped to its width, scrolled, never cut in silence. Knows text and
 //! roles, no records.
 use super::text::{clean_block, fill, put, put_cut, width, wrap};
 use crate::tui::ctx::Ctx;
@@ -9,14 +9,14 @@ use ratatui::style::Style;
 
 /// Lines to read.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct Page {
     columns: usize,
     lines: Vec<(String, Role)>,
     way: &'static str,
 }
 
-impl Sheet {
-    /// An empty sheet for this width.
+impl Page {
+    /// An empty page for this width.
     pub fn new(columns: u16) -> Self {
         Self { columns: usize::from(columns).max(1), lines: Vec::new(), way: "j and k scroll" }
     }
@@ -121,27 +121,27 @@ mod tests {
     use super::*;
     use crate::tui::testing::{ctx, shot};
 
-    fn drawn(sheet: &Sheet, width: u16, height: u16, top: u16) -> String {
-        shot(width, height, |f| sheet.view(f, f.area(), top, &ctx(100, 30)))
+    fn drawn(page: &Page, width: u16, height: u16, top: u16) -> String {
+        shot(width, height, |f| page.view(f, f.area(), top, &ctx(100, 30)))
     }
 
     #[test]
     fn what_does_not_fit_is_announced_and_can_be_reached() {
-        let mut sheet = Sheet::new(20);
+        let mut page = Page::new(20);
         for n in 1..=6 {
-            sheet.text(&format!("line {n}"), Role::Text);
+            page.text(&format!("line {n}"), Role::Text);
         }
-        assert!(drawn(&sheet, 20, 4, 0).ends_with("3 more lines: j and…"));
-        let end = drawn(&sheet, 20, 4, 99);
+        assert!(drawn(&page, 20, 4, 0).ends_with("3 more lines: j and…"));
+        let end = drawn(&page, 20, 4, 99);
         assert!(end.contains("line 6") && !end.contains("more"), "{end}");
     }
 
     #[test]
     fn a_date_moves_below_before_anything_is_cut() {
-        let mut sheet = Sheet::new(24);
-        sheet.split("Refer to nurse", "21-Oct", Role::Text);
-        sheet.split("Refer to the heart failure nurse", "21-Oct-2026", Role::Text);
-        let lines = drawn(&sheet, 24, 5, 0);
+        let mut page = Page::new(24);
+        page.split("Refer to nurse", "21-Oct", Role::Text);
+        page.split("Refer to the heart failure nurse", "21-Oct-2026", Role::Text);
+        let lines = drawn(&page, 24, 5, 0);
         assert!(lines.starts_with("Refer to nurse    21-Oct\n"), "{lines}");
         assert!(lines.ends_with("failure nurse\n   21-Oct-2026\n"), "{lines}");
     }
