@@ -1,7 +1,9 @@
 //! Every screen, once, in the order of the tabs. The first is in view at the start.
 use super::Screen;
+use super::patient::Patient;
+use super::worklist::Worklist;
 
 /// All screens.
 pub fn all() -> Vec<Box<dyn Screen>> {
-    vec![]
+    vec![Box::new(Worklist::default()), Box::new(Patient::default())]
 }

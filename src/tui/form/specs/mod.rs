@@ -1,5 +1,12 @@
 //! The forms, one file each: a table of fields and the command they become. What several of them need is here: how a date is
 //! read, how a closed list becomes choices, how a chosen record comes back.
+pub mod consent;
+pub mod goal;
+pub mod import;
+pub mod listing;
+pub mod meeting;
+pub mod plan;
+
 use super::spec::{Choice, Reading, Values};
 use crate::domain::coded::Coded;
 use crate::domain::dates;
