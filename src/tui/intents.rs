@@ -164,6 +164,10 @@ intents! {
         "Move the item one place later" / "reorder sort lower";
     AddItem "add-item" ["o"] "Other item" 48 [Agenda] Undo
         "Add an item that is no case" / "welcome theme learning business any other break";
+    AddMember "add-person" ["M"] "Add a person" 62 [Agenda] Undo
+        "Add somebody who takes part or owns actions" / "member people staff colleague";
+    FoundGroup "found-group" ["F"] "Found a group" 63 [Agenda] Undo
+        "Found a group over its practices" / "mdg new team create";
     DeferItem "defer-item" ["d"] "Defer" 49 [Agenda] Undo
         "Put the item off to the next conference" / "postpone later move";
     ChooseConference "choose-conference" ["c"] "Conference" 61 [Agenda] Looks

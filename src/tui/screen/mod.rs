@@ -1,6 +1,8 @@
 //! What a screen is. Each lives in its own file, holds what it shows and where the person is, turns intents into
 //! effects in its `on_…` functions, and draws in `view` without changing anything.
+pub mod agenda;
 mod all;
+pub mod import;
 pub mod patient;
 pub mod worklist;
 

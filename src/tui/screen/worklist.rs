@@ -234,8 +234,7 @@ impl Worklist {
             let field = Rect::new(x + used, area.y, room.saturating_sub(x + used + 2), 1);
             self.search.view(frame, field, self.typing, ctx.panel(Role::Text));
         } else {
-            let words =
-                format!("Everybody on the register   {} searches name, NHS number, postcode", key(Intent::Search));
+            let words = format!("Everybody   {} searches name, NHS number, postcode", key(Intent::Search));
             put_cut(buffer, x, area.y, wide, &words, ctx.style(Role::Muted), ctx);
         }
         let Some(page) = &self.page else { return };
@@ -286,10 +285,10 @@ impl Screen for Worklist {
             None => "Worklist".to_owned(),
             Some(home) => match &home.next {
                 Some(next) => format!(
-                    "{}   Next: {} {}",
-                    next.mdg_name,
+                    "Next: {} {}   {}",
                     dates::staff_with_day(next.date),
-                    dates::clock(next.start)
+                    dates::clock(next.start),
+                    next.mdg_name
                 ),
                 None => "Worklist   No conference is planned".to_owned(),
             },

@@ -131,8 +131,8 @@ mod tests {
     fn long_facts_go_on_beneath_themselves() {
         let words = shot(40, 8, |f| sheet().view(f.buffer_mut(), Rect::new(0, 0, 40, 8), 0, &ctx(60, 18)));
         let lines: Vec<&str> = words.lines().collect();
-        assert_eq!(lines[1], "Decision  Explicit consent, recorded by a");
-        assert_eq!(lines[2], "          nurse of the practice on the");
+        assert_eq!(lines[1], "Decision  Explicit consent, recorded by");
+        assert_eq!(lines[2], "          a nurse of the practice on the");
         assert_eq!(lines[3], "          day");
         assert_eq!(lines[5], "");
         assert_eq!(lines[6], "PLAN");

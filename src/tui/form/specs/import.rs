@@ -17,6 +17,9 @@ use std::path::PathBuf;
 /// The slot in which the screen hears what became of it.
 pub const SLOT: &str = "import";
 
+/// The name under which the screen hears that it begins.
+pub const TAKING: &str = "taking";
+
 /// Asks what is still to be known and whether it is meant. The command comes from the screen below, which then shows
 /// the report.
 pub fn dialog(file: PathBuf, preview: &PreviewView, today: NaiveDate) -> Box<dyn Dialog> {
@@ -58,9 +61,13 @@ pub fn dialog(file: PathBuf, preview: &PreviewView, today: NaiveDate) -> Box<dyn
                 report.rejected.len()
             );
             let command = Command::ImportNetworks(ImportNetworks { file, dry_run: false });
-            Box::new(Confirm::new("Import", text, "Import", vec![Effect::Do(SLOT, command)]))
+            Box::new(Confirm::new("Import", text, "Import", vec![begins(), Effect::Do(SLOT, command)]))
         }
     }
+}
+
+fn begins() -> Effect {
+    Effect::Chosen(TAKING, Vec::new())
 }
 
 /// A form whose command is handed to the screen below, so that a long import does not keep the form open.
@@ -72,7 +79,7 @@ impl Dialog for Handed {
             DialogStep::Then(effects) if effects.iter().any(|e| matches!(e, Effect::Do(..))) => {
                 let handed =
                     |effect| if let Effect::Do(_, command) = effect { Effect::Do(SLOT, command) } else { effect };
-                DialogStep::CloseThen(effects.into_iter().map(handed).collect())
+                DialogStep::CloseThen(std::iter::once(begins()).chain(effects.into_iter().map(handed)).collect())
             }
             step => step,
         }

@@ -5,6 +5,7 @@ pub mod goal;
 pub mod import;
 pub mod listing;
 pub mod meeting;
+pub mod people;
 pub mod plan;
 
 use super::spec::{Choice, Reading, Values};
