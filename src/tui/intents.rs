@@ -150,6 +150,8 @@ intents! {
         "Bring in a list from a file" / "csv excel xlsx upload load patients";
     Consent "consent" ["C"] "Consent" 85 [Worklist, Patient, Agenda, Conference] Undo
         "Record what the patient agreed to share" / "agreement objection sharing opt out permission";
+    ActivatePlan "put-plan-in-force" ["A"] "Put in force" 21 [Patient] Undo
+        "Put the draft of the care plan in force" / "activate agree plan start version";
     PreviousTab "previous-tab" ["left", "h"] "" 0 [Patient] Looks
         "Previous part of the record" / "tab section";
     NextTab "next-tab" ["right", "l"] "" 0 [Patient] Looks
@@ -160,16 +162,20 @@ intents! {
         "Move the item one place earlier" / "reorder sort higher";
     MoveItemDown "move-item-down" ["J", "shift+down"] "Down" 40 [Agenda] Undo
         "Move the item one place later" / "reorder sort lower";
-    AutoFill "fill-to-time" ["A"] "Fill to time" 45 [Agenda] Undo
-        "Add candidates until the time is used" / "auto automatic candidates";
+    AddItem "add-item" ["o"] "Other item" 48 [Agenda] Undo
+        "Add an item that is no case" / "welcome theme learning business any other break";
+    AddMember "add-person" ["M"] "Add a person" 62 [Agenda] Undo
+        "Add somebody who takes part or owns actions" / "member people staff colleague";
+    FoundGroup "found-group" ["F"] "Found a group" 63 [Agenda] Undo
+        "Found a group over its practices" / "mdg new team create";
+    DeferItem "defer-item" ["d"] "Defer" 49 [Agenda] Undo
+        "Put the item off to the next conference" / "postpone later move";
+    ChooseConference "choose-conference" ["c"] "Conference" 61 [Agenda, Minutes] Looks
+        "Choose another conference" / "meeting date past earlier next";
     Presenter "presenter" ["p"] "Presenter" 42 [Agenda] Undo
         "Choose who presents the item" / "speaker clinician";
-    ItemNote "item-note" ["m"] "Note" 0 [Agenda] Undo
-        "Write a note for the item" / "remark memo";
-    CopyLast "copy-last-agenda" ["Y"] "Copy last" 0 [Agenda] Undo
-        "Start from the agenda of the last conference" / "previous month template";
-    Invite "invite" ["i"] "Invite" 44 [Agenda] Undo
-        "Choose who is invited" / "members attendees list";
+    ItemNote "item-note" ["m"] "Question" 44 [Agenda] Undo
+        "Change the question, the urgency and the minutes of the item" / "remark memo note";
     IssueAgenda "issue-agenda" ["w"] "Issue" 46 [Agenda] Asks
         "Issue the agenda to the members" / "circulate send publish papers";
     NewConference "new-conference" ["n"] "New" 60 [Agenda] Undo
@@ -244,8 +250,6 @@ intents! {
     // Import
     ChooseFile "choose-file" ["o"] "Choose file" 20 [Import] Looks
         "Choose the file to bring in" / "open browse path";
-    MatchColumn "match-column" ["m"] "Match column" 21 [Import] Looks
-        "Say which column of the file holds what" / "map mapping heading";
     RunImport "run-import" ["I"] "Import these rows" 22 [Import] Asks
         "Bring the checked rows in" / "apply load confirm";
 

@@ -23,12 +23,12 @@ use crate::tui::dialog::{Confirm, Draft, Followed, PickRow, Picker};
 use crate::tui::door::{Command, Refusal};
 use crate::tui::effect::Effect;
 use crate::tui::form::Editor;
-use crate::tui::form::specs::{discussion, outcome};
+use crate::tui::form::specs::{consent, discussion, goal, outcome};
 use crate::tui::intents::{Intent, Scope};
 use crate::tui::key::Key;
 use crate::tui::screen::{Screen, ScreenId};
 use crate::tui::widget::{Motion, Said};
-use attendance::WhoIsHere;
+use attendance::{Opening, WhoIsHere};
 use chrono::{DateTime, Utc};
 use quick::QuickAction;
 use ratatui::Frame;
@@ -78,6 +78,8 @@ pub struct Conference {
     /// The item whose kept words have been asked for.
     asked_draft: Option<Ref<AgendaItem>>,
     autosaved: Option<DateTime<Utc>>,
+    /// The conference for which it was asked who is here.
+    asked_who: Option<Ref<Meeting>>,
     projector: bool,
     top: u16,
 }
@@ -115,6 +117,7 @@ impl Conference {
                 After::TakeUp(item) => self.take_up(item),
             });
         }
+        effects.extend(self.who_first());
         let case = self.case().map(|open| open.item.id);
         if case.is_some() && case != self.asked_draft {
             self.asked_draft = case;
@@ -123,6 +126,19 @@ impl Conference {
             effects.extend(case.map(|item| Effect::FetchDraft(draft_key(item))));
         }
         effects
+    }
+
+    /// A conference that has just started with nobody recorded begins with who is here.
+    fn who_first(&mut self) -> Vec<Effect> {
+        let Some(view) = self.running() else { return Vec::new() };
+        let meeting = view.meeting.id;
+        let fresh = view.attendance.iter().all(|row| row.status.is_none())
+            && view.items.iter().all(|row| row.item.opened_at.is_none());
+        if !fresh || self.asked_who == Some(meeting) {
+            return Vec::new();
+        }
+        self.asked_who = Some(meeting);
+        self.attendance(Opening::FirstItem)
     }
 
     /// Opens the next item, or says why it cannot be opened and stands before it.
@@ -349,9 +365,9 @@ impl Conference {
             .map(dates::staff_with_day)
     }
 
-    fn attendance(&self, starting: bool) -> Vec<Effect> {
+    fn attendance(&self, opening: Opening) -> Vec<Effect> {
         let Some(view) = &self.view else { return Vec::new() };
-        let list = WhoIsHere::new((**view).clone(), self.members.clone(), starting, Rc::clone(&self.after));
+        let list = WhoIsHere::new((**view).clone(), self.members.clone(), opening, Rc::clone(&self.after));
         vec![Effect::Open(Box::new(list))]
     }
 
@@ -447,8 +463,8 @@ impl Screen for Conference {
         }
         let meeting = self.view.as_ref().map(|view| view.meeting.id);
         Some(match intent {
-            Intent::Start => self.attendance(true),
-            Intent::Attendance => self.attendance(false),
+            Intent::Start => self.attendance(Opening::Conference),
+            Intent::Attendance => self.attendance(Opening::Nothing),
             Intent::NextItem => self.go_on(ctx),
             Intent::PreviousItem => {
                 let picker = Picker::new("take-up", "Set this item aside and take up", self.others());
@@ -470,10 +486,15 @@ impl Screen for Conference {
                 let line = QuickAction::new(item, self.open_name(), self.members.clone(), today, date);
                 vec![Effect::Open(Box::new(line))]
             }
-            Intent::Goal | Intent::CarePlan | Intent::Consent => {
-                let patient = self.case()?.item.patient?;
-                vec![Effect::Show(ScreenId::Patient, patient.to_string())]
+            Intent::Goal => {
+                let form = goal::add(self.case()?.item.patient?, &self.open_name(), dates::london_date(ctx.now));
+                vec![Effect::Open(Box::new(form))]
             }
+            Intent::Consent => {
+                let form = consent::dialog(self.case()?.item.patient?, &self.open_name(), dates::london_date(ctx.now));
+                vec![Effect::Open(Box::new(form))]
+            }
+            Intent::CarePlan => vec![Effect::Show(ScreenId::Patient, self.case()?.item.patient?.to_string())],
             Intent::LeaveOut => {
                 let row = self.at_hand()?;
                 let likely = case::likely(self.open(), row.blocked.as_deref());

@@ -1,9 +1,13 @@
 //! What a screen is. Each lives in its own file, holds what it shows and where the person is, turns intents into
 //! effects in its `on_…` functions, and draws in `view` without changing anything.
-mod actions;
+pub mod actions;
+pub mod agenda;
 mod all;
-mod conference;
-mod minutes;
+pub mod conference;
+pub mod import;
+pub mod minutes;
+pub mod patient;
+pub mod worklist;
 
 pub use all::all;
 

@@ -3,9 +3,16 @@
 pub mod action;
 pub mod approve;
 pub mod attendance;
+pub mod consent;
 pub mod discussion;
 pub mod export;
+pub mod goal;
+pub mod import;
+pub mod listing;
+pub mod meeting;
 pub mod outcome;
+pub mod people;
+pub mod plan;
 
 use super::spec::{Choice, Reading, Values};
 use crate::domain::coded::Coded;

@@ -21,7 +21,7 @@ use crate::tui::symbols::{ALERT, CURSOR, DONE, SELECTED};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
 use crate::tui::widget::text::{fill, paragraph, put, put_cut, put_right, width};
-use crate::tui::widget::{Said, Page};
+use crate::tui::widget::{Page, Said};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;
@@ -37,19 +37,30 @@ const FOOT: u16 = 6;
 /// Fewest columns for a role; with less it is left out.
 const ROLE: u16 = 8;
 
+/// What Enter opens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Opening {
+    /// Nothing: it closes the list.
+    Nothing,
+    /// The first item of a conference that runs already.
+    FirstItem,
+    /// The conference and its first item.
+    Conference,
+}
+
 /// The list of who is there.
 pub(super) struct WhoIsHere {
     view: Box<ConferenceView>,
     members: Vec<MemberRow>,
     at: usize,
-    starting: bool,
+    opening: Opening,
     after: Rc<Cell<After>>,
 }
 
 impl WhoIsHere {
-    /// The list over a conference. With `starting`, Enter starts it and `after` is told to open the first item.
-    pub(super) fn new(view: ConferenceView, members: Vec<MemberRow>, starting: bool, after: Rc<Cell<After>>) -> Self {
-        Self { view: Box::new(view), members, at: 0, starting, after }
+    /// The list over a conference. `after` is told to open the first item, where Enter does.
+    pub(super) fn new(view: ConferenceView, members: Vec<MemberRow>, opening: Opening, after: Rc<Cell<After>>) -> Self {
+        Self { view: Box::new(view), members, at: 0, opening, after }
     }
 
     fn row(&self) -> Option<&AttendanceRow> {
@@ -119,7 +130,7 @@ impl WhoIsHere {
     /// A start on another day than planned, or over before it began.
     fn odd_day(&self, ctx: &Ctx) -> Option<String> {
         let (planned, today) = (self.view.meeting.date, dates::london_date(ctx.now));
-        (self.starting && planned != today).then(|| {
+        (self.opening == Opening::Conference && planned != today).then(|| {
             format!("Planned for {}; today is {}.", dates::staff_with_day(planned), dates::staff_with_day(today))
         })
     }
@@ -135,10 +146,16 @@ impl WhoIsHere {
     }
 
     fn keys(&self) -> &'static str {
-        if self.starting {
-            "Space or x present, apologies   * all the rest\ne details, deputy\nEnter Start the conference   Esc Back"
-        } else {
-            "Space or x present, apologies   * all the rest\ne details, deputy   l left\nEnter or Esc Close"
+        match self.opening {
+            Opening::Conference => {
+                "Space or x present, apologies   * all the rest\ne details, deputy\nEnter Start the conference   Esc Back"
+            }
+            Opening::FirstItem => {
+                "Space or x present, apologies   * all the rest\ne details, deputy   l left\nEnter Open the first item   Esc Close"
+            }
+            Opening::Nothing => {
+                "Space or x present, apologies   * all the rest\ne details, deputy   l left\nEnter or Esc Close"
+            }
         }
     }
 }
@@ -170,9 +187,13 @@ impl Dialog for WhoIsHere {
         let last = self.view.attendance.len().saturating_sub(1);
         match key.code {
             KeyCode::Esc | KeyCode::Char('q') => return DialogStep::Close,
-            KeyCode::Enter if self.starting => {
+            KeyCode::Enter if self.opening == Opening::Conference => {
                 let start = MeetingStart { meeting: self.view.meeting.id };
                 return DialogStep::Then(vec![Effect::Do(START, start.into())]);
+            }
+            KeyCode::Enter if self.opening == Opening::FirstItem => {
+                self.after.set(After::Next);
+                return DialogStep::CloseThen(vec![Effect::Refresh]);
             }
             KeyCode::Enter => return DialogStep::Close,
             KeyCode::Down | KeyCode::Char('j') => self.at = (self.at + 1).min(last),
@@ -206,7 +227,7 @@ impl Dialog for WhoIsHere {
             Hint::new("Space", "Present or apologies"),
             Hint::new("*", "All"),
             Hint::new("e", "Details"),
-            Hint::new("Enter", if self.starting { "Start" } else { "Close" }),
+            Hint::new("Enter", if self.opening == Opening::Nothing { "Close" } else { "Start" }),
         ]
     }
 
@@ -216,7 +237,11 @@ impl Dialog for WhoIsHere {
     }
 
     fn view(&self, frame: &mut Frame, place: Rect, ctx: &Ctx) {
-        let title = if self.starting { "Who is here? Enter starts the conference" } else { "Who is here?" };
+        let title = if self.opening == Opening::Conference {
+            "Who is here? Enter starts the conference"
+        } else {
+            "Who is here?"
+        };
         let inside = boxed(frame.buffer_mut(), place, title, ctx);
         let (list, foot) = take_bottom(inside, FOOT);
         let page = usize::from(list.height);

@@ -16,7 +16,7 @@ use crate::tui::symbols::{ALERT, CURSOR};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
 use crate::tui::widget::text::{put, put_cut, width};
-use crate::tui::widget::{Said, Page};
+use crate::tui::widget::{Page, Said};
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
