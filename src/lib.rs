@@ -3,6 +3,9 @@
 //! `main` → `tui`, `cli` → `service` → `import`, `export` → `store` → `domain`
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod cli;
+pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod export;
 pub mod import;

@@ -144,7 +144,7 @@ CREATE INDEX action_meeting ON action (meeting);
 CREATE TABLE minutes (
     id TEXT NOT NULL PRIMARY KEY,
     meeting TEXT NOT NULL REFERENCES meeting (id), minutes_version INTEGER NOT NULL, status TEXT NOT NULL, change_request TEXT,
-    snapshot TEXT, snapshot_sha256 TEXT, approved_by TEXT REFERENCES member (id), approved_on TEXT,
+    amendment TEXT, amendment_reason TEXT, snapshot TEXT, snapshot_sha256 TEXT, approved_by TEXT REFERENCES member (id), approved_on TEXT,
     created_at TEXT NOT NULL, created_by TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
     UNIQUE (meeting, minutes_version),
     CHECK ((status IN ('draft', 'in_review')) = (snapshot IS NULL))

@@ -295,7 +295,7 @@ fn must_be_open(action: &Action, to: &str) -> Result<(), Refusal> {
     ensure(
         action.is_open(),
         Code::WrongState,
-        format!("This action is {}; {to} needs it to be open.", action.status.words().to_lowercase()),
+        format!("This action is {}; {to} needs it to be open.", action.status.within()),
     )
 }
 
@@ -312,7 +312,7 @@ pub fn accept(act: &mut Act<'_>, action: &Action, former: Option<&Action>) -> Re
     ensure(
         action.status == ActionStatus::Open,
         Code::WrongState,
-        format!("This action is {}; only an open one is accepted.", action.status.words().to_lowercase()),
+        format!("This action is {}; only an open one is accepted.", action.status.within()),
     )?;
     let today = act.today();
     let mut changes = changed(action, |a| {

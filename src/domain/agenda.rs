@@ -406,11 +406,7 @@ pub fn open(act: &mut Act<'_>, meeting: &Meeting, items: &[AgendaItem], item: &A
     ensure(
         matches!(item.status, ItemStatus::Listed | ItemStatus::Proposed),
         Code::WrongState,
-        format!(
-            "Item {} is {}; only an item that is still to come is opened.",
-            item.position,
-            item.status.words().to_lowercase()
-        ),
+        format!("Item {} is {}; only an item that is still to come is opened.", item.position, item.status.within()),
     )?;
     only_one_open(items)?;
     let mut after = item.clone();

@@ -64,10 +64,10 @@ impl<A: Argument> Argument for Option<A> {
     }
 }
 
-impl<A: Argument> Argument for Vec<A> {
+impl<T: Argument> Argument for Vec<T> {
     const REQUIRED: bool = false;
     fn describe() -> String {
-        format!("a list of: {}", A::describe())
+        format!("a list of: {}", T::describe())
     }
     fn left_out() -> Option<Self> {
         Some(Vec::new())

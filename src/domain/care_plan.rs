@@ -191,7 +191,7 @@ pub fn activate(
         Code::Deceased,
         format!("{} has died; no plan is put in force.", patient.display_name()),
     )?;
-    let why = format!("This plan is {}; only a draft is put in force.", plan.status.words().to_lowercase());
+    let why = format!("This plan is {}; only a draft is put in force.", plan.status.within());
     ensure(plan.status == PlanStatus::Draft, Code::WrongState, why)?;
     let why = "Name the single point of contact: one person the patient can call.";
     ensure(plan.single_contact.is_some(), Code::SingleContactRequired, why).map_err(|r| r.at("single_contact"))?;

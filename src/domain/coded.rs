@@ -10,9 +10,24 @@ pub trait Coded: Sized + Copy + Eq + 'static {
     fn code(self) -> &'static str;
     /// The words shown to people.
     fn words(self) -> &'static str;
+    /// The words within a sentence.
+    fn within(self) -> String {
+        within(self.words())
+    }
     /// Reads a stable code.
     fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|value| value.code() == code)
+    }
+}
+
+/// Words within a sentence: small at the start, unless they begin with an abbreviation such as GP.
+pub fn within(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(words.chars().skip(1)).collect()
+        }
+        _ => words.to_owned(),
     }
 }
 
@@ -72,4 +87,17 @@ macro_rules! coded {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::member::Role;
+
+    #[test]
+    fn within_a_sentence_an_abbreviation_keeps_its_capitals() {
+        assert_eq!(Role::Gp.within(), "GP");
+        assert_eq!(Role::MdgManager.within(), "MDG manager");
+        assert_eq!(Role::DistrictNurse.within(), "district nurse");
+    }
 }

@@ -12,6 +12,7 @@ use super::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Voice};
 use super::ids::Ref;
 use super::meeting::Meeting;
 use super::member::{Member, Role};
+use super::minutes::AmendmentClass;
 use super::organisation::{Mdg, Organisation, OrganisationKind, Quorum};
 use super::patient::{DeathStatus, Patient};
 use super::refusal::Code;
@@ -450,6 +451,12 @@ crate::door! {
             [NotFound, WrongState, ApproverIsMinuteTaker, ApproverNotEntitled, MinutesImmutable] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "Who approves: the chair or the clinical lead; whoever acts, unless said."] approver: Option<Ref<Member>>,
+        }
+        #[doc = "Opens approved minutes for a correction: the next version is drafted, the approved one stays as it is."]
+        "minutes.amend" MinutesAmend by [MdgManager, Coordinator] refused [NotFound, NotApproved, ReasonRequired] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "What kind of correction."] class: AmendmentClass,
+            #[doc = "What is wrong, in ten characters at least; printed on the new version."] reason: String,
         }
         #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
         "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, RegistrationChanged, ExportFailed] {

@@ -126,11 +126,7 @@ pub fn progress(act: &mut Act<'_>, goal: &Goal, args: &GoalProgress) -> Result<C
             Completed | Cancelled | Rejected => matches!(next, EnteredInError),
             EnteredInError => false,
         };
-        let why = format!(
-            "A goal that is {} cannot become {}.",
-            goal.lifecycle.words().to_lowercase(),
-            next.words().to_lowercase()
-        );
+        let why = format!("A goal that is {} cannot become {}.", goal.lifecycle.within(), next.within());
         ensure(allowed || next == goal.lifecycle, Code::WrongState, why).map_err(|r| r.at("lifecycle"))?;
         after.lifecycle = next;
     }

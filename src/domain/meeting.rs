@@ -76,8 +76,8 @@ impl Meeting {
         if stages.contains(&self.status) {
             return Ok(());
         }
-        let now = self.status.words().to_lowercase();
-        let need: Vec<String> = stages.iter().map(|s| s.words().to_lowercase()).collect();
+        let now = self.status.within();
+        let need: Vec<String> = stages.iter().map(|s| s.within()).collect();
         Err(Refusal::wrong_state(format!(
             "The conference of {} is {now}; {to} needs it to be {}.",
             dates::staff(self.date),

@@ -25,6 +25,17 @@ crate::coded! {
     }
 }
 
+crate::coded! {
+    /// What kind of correction an amendment makes.
+    pub enum AmendmentClass = "kind of correction" {
+        WrongPatient = "wrong_patient", "Wrong patient";
+        FactualError = "factual_error", "Factual error";
+        Omission = "omission", "Something was left out";
+        ConsentChange = "consent_change", "Consent changed";
+        Typo = "typo", "Spelling";
+    }
+}
+
 crate::record! {
     /// One version of the minutes of a conference.
     pub struct Minutes = "minutes" {
@@ -36,6 +47,10 @@ crate::record! {
         status: MinutesStatus,
         /// What the reviewer wants changed.
         change_request: Option<String>,
+        /// What kind of correction this version makes, if it is not the first.
+        amendment: Option<AmendmentClass>,
+        /// What was wrong with the version before it.
+        amendment_reason: Option<String>,
         /// What was approved, as canonical JSON; empty until then.
         snapshot: Option<String>,
         /// SHA-256 of the snapshot, in hex.
@@ -86,7 +101,7 @@ impl Minutes {
 
     /// The approved content.
     pub fn content(&self) -> Result<Snapshot, Refusal> {
-        let text = self.snapshot.as_deref().filter(|_| self.status == MinutesStatus::Approved);
+        let text = self.snapshot.as_deref();
         let Some(text) = text else {
             return Err(Refusal::new(
                 Code::NotApproved,
@@ -105,7 +120,7 @@ impl Minutes {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    super::hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The draft every conference starts with.
@@ -116,6 +131,8 @@ pub fn draft(act: &mut Act<'_>, meeting: &Meeting) -> Minutes {
         minutes_version: 1,
         status: MinutesStatus::Draft,
         change_request: None,
+        amendment: None,
+        amendment_reason: None,
         snapshot: None,
         snapshot_sha256: None,
         approved_by: None,
@@ -127,12 +144,8 @@ fn must_be(minutes: &Minutes, stages: &[MinutesStatus], to: &str) -> Result<(), 
     if minutes.status == MinutesStatus::Approved {
         minutes.must_be_open()?;
     }
-    let need: Vec<String> = stages.iter().map(|s| s.words().to_lowercase()).collect();
-    let why = format!(
-        "The minutes are {}; {to} needs them to be {}.",
-        minutes.status.words().to_lowercase(),
-        need.join(" or ")
-    );
+    let need: Vec<String> = stages.iter().map(|s| s.within()).collect();
+    let why = format!("The minutes are {}; {to} needs them to be {}.", minutes.status.within(), need.join(" or "));
     ensure(stages.contains(&minutes.status), Code::WrongState, why)
 }
 
@@ -192,11 +205,35 @@ pub fn approver(
     Ok(chosen)
 }
 
-/// Approves: from here on the content is what the snapshot says.
+/// Opens approved minutes for a correction: the next version starts as a draft, the approved one stays.
+pub fn amend(act: &mut Act<'_>, minutes: &Minutes, class: AmendmentClass, reason: &str) -> Result<Changes, Refusal> {
+    let why = "These minutes are not approved; correct the draft itself.";
+    ensure(minutes.status == MinutesStatus::Approved, Code::NotApproved, why)?;
+    let why = "Say what is wrong, in ten characters at least. It is printed on the new version.";
+    ensure(super::person::length(reason.trim()) >= 10, Code::ReasonRequired, why).map_err(|r| r.at("reason"))?;
+    let mut changes = Changes::none();
+    changes.create(&Minutes {
+        id: act.new_ref(),
+        meeting: minutes.meeting,
+        minutes_version: minutes.minutes_version + 1,
+        status: MinutesStatus::Draft,
+        change_request: None,
+        amendment: Some(class),
+        amendment_reason: Some(reason.trim().to_owned()),
+        snapshot: None,
+        snapshot_sha256: None,
+        approved_by: None,
+        approved_on: None,
+    });
+    Ok(changes)
+}
+
+/// Approves: from here on the content is what the snapshot says, and the version before it is superseded.
 pub fn approve(
     act: &mut Act<'_>,
     meeting: &Meeting,
     minutes: &Minutes,
+    former: Option<&Minutes>,
     by: Ref<Member>,
     snapshot: &Snapshot,
 ) -> Result<Changes, Refusal> {
@@ -213,6 +250,11 @@ pub fn approve(
     after.approved_by = Some(by);
     after.approved_on = Some(act.today());
     let mut changes = Changes::none();
+    if let Some(former) = former {
+        let mut superseded = former.clone();
+        superseded.status = MinutesStatus::Superseded;
+        changes.update(former, &superseded);
+    }
     changes.update(minutes, &after);
     Ok(changes)
 }

@@ -32,3 +32,9 @@ pub mod view;
 pub use command::Command;
 pub use query::Query;
 pub use refusal::{Code, Refusal, Warning};
+
+/// Bytes as small hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).map(char::from).collect()
+}

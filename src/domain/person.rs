@@ -50,7 +50,7 @@ impl Patient {
     pub fn nhs_number_in_words(&self) -> String {
         match (&self.nhs_number, self.nhs_number_absent_reason) {
             (Some(number), _) => number.to_string(),
-            (None, Some(reason)) => format!("none: {}", reason.words().to_lowercase()),
+            (None, Some(reason)) => format!("none: {}", reason.within()),
             (None, None) => "Not Known".to_owned(),
         }
     }

@@ -14,7 +14,7 @@ use super::ids::Ref;
 use super::meeting::Meeting;
 use super::member::Member;
 use super::nhs_number::NhsNumber;
-use super::organisation::{Mdg, Organisation};
+use super::organisation::{Mdg, Organisation, OrganisationKind};
 use super::patient::Patient;
 use super::person::Banner;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -31,6 +31,8 @@ pub struct Person {
     pub role: String,
     /// Where they work; empty where nobody entered it.
     pub organisation: String,
+    /// The ODS code, where they work at a GP practice: another practice's document does not name it.
+    pub practice_ods: Option<String>,
     /// Work number.
     pub phone: Option<String>,
 }
@@ -40,6 +42,8 @@ pub struct Person {
 pub struct Snapshot {
     /// 1, 2 ...
     pub version: u32,
+    /// Why there is a version after the first, in words.
+    pub amendment: Option<String>,
     /// Code of the group.
     pub mdg_code: String,
     /// Name of the group.
@@ -121,8 +125,6 @@ pub struct ActionLine {
     pub text: String,
     /// Who answers for it.
     pub owner: Person,
-    /// The ODS code of the owner's organisation, if it has one.
-    pub owner_ods: Option<String>,
     /// Whether the owner works at the patient's own practice.
     pub owner_at_practice: bool,
     /// By when.
@@ -136,6 +138,8 @@ pub struct ActionLine {
 pub struct CaseRecord {
     /// The identity of this patient's document in this version.
     pub document_id: Uuid,
+    /// The document of the version before, which this one takes the place of.
+    pub replaces: Option<Uuid>,
     /// Its place on the agenda.
     pub position: u32,
     /// About whom.
@@ -230,6 +234,10 @@ pub struct Facts<'a> {
     pub plans: &'a [CarePlan],
     /// Consent events of the patients.
     pub consents: &'a [Consent],
+    /// The version before this one, for an amendment.
+    pub former: Option<&'a Snapshot>,
+    /// What is corrected, for an amendment.
+    pub amendment: Option<String>,
     /// For a carried case: the date of the conference it went to.
     pub next_dates: &'a HashMap<Ref<AgendaItem>, NaiveDate>,
 }
@@ -237,14 +245,12 @@ pub struct Facts<'a> {
 impl Facts<'_> {
     fn person(&self, member: Ref<Member>) -> Option<Person> {
         let member = self.members.get(&member)?;
+        let workplace = member.organisation.and_then(|o| self.organisations.get(&o));
         Some(Person {
             name: member.display_name(),
             role: member.role.words().to_owned(),
-            organisation: member
-                .organisation
-                .and_then(|o| self.organisations.get(&o))
-                .map(|o| o.name.clone())
-                .unwrap_or_default(),
+            organisation: workplace.map(|o| o.name.clone()).unwrap_or_default(),
+            practice_ods: workplace.filter(|o| o.kind == OrganisationKind::GpPractice).and_then(|o| o.ods_code.clone()),
             phone: member.phone.clone(),
         })
     }
@@ -273,8 +279,10 @@ impl Facts<'_> {
         let plans: Vec<&CarePlan> = self.plans.iter().filter(|p| p.patient == patient.id).collect();
         let in_force = plans.iter().find(|p| p.status == PlanStatus::Active);
         let consents: Vec<Consent> = self.consents.iter().filter(|c| c.patient == patient.id).cloned().collect();
+        let same = |former: &&Snapshot| former.cases.iter().find(|c| c.patient.id == patient.id).map(|c| c.document_id);
         Some(CaseRecord {
             document_id,
+            replaces: self.former.as_ref().and_then(same),
             position: item.position,
             from,
             until,
@@ -332,7 +340,6 @@ impl Facts<'_> {
                 number: a.number.unwrap_or(0),
                 text: a.text.clone(),
                 owner: self.person(a.owner)?,
-                owner_ods: self.organisations.get(&a.owner_organisation).and_then(|o| o.ods_code.clone()),
                 owner_at_practice: a.owner_organisation == patient.practice,
                 due_on: a.due_on,
                 status: a.status.words().to_owned(),
@@ -372,7 +379,7 @@ fn findings(discussion: &Discussion) -> Vec<String> {
         (discussion.acp_started, "Anticipatory care planning started"),
     ];
     let mut said: Vec<String> = ticks.iter().filter(|(yes, _)| *yes).map(|(_, words)| (*words).to_owned()).collect();
-    said.extend(discussion.topics.iter().map(|t| format!("Talked about: {}", t.words().to_lowercase())));
+    said.extend(discussion.topics.iter().map(|t| format!("Talked about: {}", t.within())));
     said
 }
 
@@ -411,6 +418,7 @@ pub fn build(
         .collect();
     Some(Snapshot {
         version,
+        amendment: facts.amendment.clone(),
         mdg_code: facts.mdg.code.clone(),
         mdg_name: facts.mdg.name.clone(),
         contact: facts.mdg.contact.clone(),

@@ -15,7 +15,7 @@ use super::document::Document;
 use super::error::ExportError;
 use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
-use super::verify::{Finding, Level, Registry, verify_folder};
+use super::verify::{Checker, Expected, Finding, Level, Registry, verify_folder};
 use super::{html, pdf, txt};
 
 /// Everything that goes to one practice after one conference.
@@ -107,14 +107,41 @@ impl Pack {
         Cover { files, ..self.cover.clone() }
     }
 
-    /// What the practice would receive, as text: each document's file name without its ending, and its words.
-    pub fn preview(&self) -> Vec<(String, String)> {
+    /// Every document of the pack: its file name without ending, its words, and what the manifest says of it.
+    fn documents(&self) -> Vec<(String, Document, Entry)> {
         let cover = self.finished_cover();
-        let mut documents = vec![(self.stem("cover", cover.version), txt::render(&cover.document()))];
+        let mut documents = vec![(self.stem("cover", cover.version), cover.document(), Entry::of_cover(&cover))];
         documents.extend(
-            self.extracts.iter().enumerate().map(|(n, e)| (self.extract_stem(n, e), txt::render(&e.document()))),
+            self.extracts
+                .iter()
+                .enumerate()
+                .map(|(n, extract)| (self.extract_stem(n, extract), extract.document(), Entry::of_extract(extract))),
         );
         documents
+    }
+
+    /// What the practice would receive, as text: each document's file name without its ending, and its words.
+    pub fn preview(&self) -> Vec<(String, String)> {
+        self.documents().into_iter().map(|(stem, document, _)| (stem, txt::render(&document))).collect()
+    }
+
+    /// What stands in the words of the pack that should not, found before anything is written. This is a courtesy while the
+    /// words can still be changed; what counts is the check of the finished files.
+    pub fn leaks(&self, registry: &Registry) -> Vec<Finding> {
+        let documents = self.documents();
+        let codes: Vec<String> =
+            documents.iter().flat_map(|(_, _, e)| [e.document_id.to_string(), e.content_hash.clone()]).collect();
+        let mut found = Vec::new();
+        for (stem, document, entry) in documents {
+            let expected = Expected {
+                patients: entry.patients(),
+                practice: self.cover.practice.clone(),
+                people: entry.people.clone(),
+                codes: codes.clone(),
+            };
+            found.extend(Checker::new(registry, &expected).findings(&stem, &txt::render(&document)));
+        }
+        found
     }
 
     fn stem(&self, what: &str, version: u32) -> String {
@@ -134,14 +161,7 @@ impl Pack {
     ) -> Result<Manifest, ExportError> {
         let home = PathBuf::from(path_part(&self.practice_ods));
         let mut files = Vec::new();
-        let cover = self.finished_cover();
-        let documents = std::iter::once((self.stem("cover", cover.version), cover.document(), Entry::of_cover(&cover)))
-            .chain(
-                self.extracts.iter().enumerate().map(|(n, extract)| {
-                    (self.extract_stem(n, extract), extract.document(), Entry::of_extract(extract))
-                }),
-            );
-        for (stem, document, entry) in documents {
+        for (stem, document, entry) in self.documents() {
             for (format, bytes) in formats(&document, press)? {
                 let file = format!("{stem}.{format}");
                 folder.file(&home.join(&file), &bytes)?;

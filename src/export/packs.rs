@@ -2,10 +2,12 @@
 
 use super::cover::{Counts, Cover, CoverAction, CoverPatient};
 use super::extract::{
-    Action, Approval, Contact, Contingency, Extract, Goal, Mark, Mdg, Meeting, Practice, Present, Quorum, Subject,
+    Action, Approval, Contact, Contingency, Extract, Goal, Mark, Mdg, Meeting, Practice, Present, Quorum, Replaces,
+    Subject,
 };
 use super::pack::Pack;
 use crate::domain::agenda::ItemStatus;
+use crate::domain::coded::within;
 use crate::domain::dates;
 use crate::domain::snapshot::{ActionLine, CasePatient, CaseRecord, Person, Snapshot};
 use chrono::{DateTime, Utc};
@@ -63,12 +65,20 @@ fn sender(snapshot: &Snapshot) -> String {
     snapshot.contact.clone().unwrap_or_else(|| snapshot.mdg_name.clone())
 }
 
-fn action(line: &ActionLine) -> Action {
+/// Where somebody works, as this practice may read it: which other practices belong to the group is not its business.
+fn workplace(person: &Person, of: &CasePatient) -> String {
+    match &person.practice_ods {
+        Some(ods) if *ods != of.practice_ods => "another practice of the group".to_owned(),
+        _ => person.organisation.clone(),
+    }
+}
+
+fn action(line: &ActionLine, of: &CasePatient) -> Action {
     Action {
         reference: format!("A{}", line.number),
         text: line.text.clone(),
-        owner: format!("{}, {}", line.owner.name, line.owner.role.to_lowercase()),
-        organisation: line.owner.organisation.clone(),
+        owner: format!("{}, {}", line.owner.name, within(&line.owner.role)),
+        organisation: workplace(&line.owner, of),
         due: line.due_on,
         status: line.status.clone(),
     }
@@ -80,13 +90,16 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
     let mut summary: Vec<String> = case.summary.iter().cloned().collect();
     summary.extend(case.findings.iter().cloned());
     summary.extend(case.dissent.iter().map(|d| format!("Seen otherwise: {d}")));
-    summary.extend(
-        case.lead_professional.iter().map(|p| format!("Lead professional: {}, {}.", p.name, p.role.to_lowercase())),
-    );
+    summary
+        .extend(case.lead_professional.iter().map(|p| format!("Lead professional: {}, {}.", p.name, within(&p.role))));
     Extract {
         document_id: case.document_id,
         version: snapshot.version,
-        replaces: None,
+        replaces: case.replaces.map(|document_id| Replaces {
+            document_id,
+            version: snapshot.version - 1,
+            reason: snapshot.amendment.clone().unwrap_or_default(),
+        }),
         issued_at,
         mark,
         patient: Subject {
@@ -112,7 +125,7 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
         present: case
             .present
             .iter()
-            .map(|p| Present { name: p.name.clone(), role: p.role.clone(), organisation: p.organisation.clone() })
+            .map(|p| Present { name: p.name.clone(), role: p.role.clone(), organisation: workplace(p, patient) })
             .collect(),
         quorum: if case.quorate {
             Quorum::Quorate
@@ -129,8 +142,8 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
         decision: case.decision.clone(),
         rationale: case.rationale.clone().unwrap_or_default(),
         outcome: case.outcome.clone(),
-        practice_actions: ours.into_iter().map(action).collect(),
-        other_actions: others.into_iter().map(action).collect(),
+        practice_actions: ours.into_iter().map(|a| action(a, patient)).collect(),
+        other_actions: others.into_iter().map(|a| action(a, patient)).collect(),
         no_action_reason: case.no_action_reason.clone(),
         goals: case.goals.iter().map(|text| Goal { text: text.clone(), note: String::new() }).collect(),
         care_plan_changes: case.plan_changes.clone(),
@@ -148,7 +161,7 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
             })
             .collect(),
         next_review: case.next_review_on,
-        single_contact: case.single_contact.as_ref().map(contact),
+        single_contact: case.single_contact.as_ref().map(|p| contact(p, patient)),
         practice_only: case.not_for_patient_view.clone(),
         approval: approval(snapshot),
         recorded_by: snapshot.minute_taker.as_ref().map_or_else(|| snapshot.recorded_by.clone(), |p| p.name.clone()),
@@ -157,11 +170,11 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
     }
 }
 
-fn contact(person: &Person) -> Contact {
+fn contact(person: &Person, of: &CasePatient) -> Contact {
     Contact {
         name: person.name.clone(),
         role: person.role.clone(),
-        organisation: person.organisation.clone(),
+        organisation: workplace(person, of),
         phone: person.phone.clone().unwrap_or_default(),
     }
 }
@@ -194,7 +207,7 @@ fn cover(
     let actions = cases
         .iter()
         .flat_map(|c| c.actions.iter().filter(|a| a.owner_at_practice).map(|a| (c.patient.nhs_number, a)))
-        .map(|(number, line)| CoverAction { nhs_number: number.map(|n| n.digits()), action: action(line) })
+        .map(|(number, line)| CoverAction { nhs_number: number.map(|n| n.digits()), action: action(line, of) })
         .collect();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Cover {

@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 impl Service {
     /// Answers one question, or says why not.
     pub fn answer(&mut self, who: &Actor, query: &Query) -> Result<Answer, Refusal> {
-        self.must_be_allowed(who, query.name(), query.allowed())?;
+        Self::must_be_allowed(who, query.name(), query.allowed())?;
         Ok(match query {
             Query::Home(_) => Answer::Home(self.home(who)?),
             Query::Worklist(args) => Answer::Worklist(self.worklist(args)?),

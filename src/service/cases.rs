@@ -112,7 +112,7 @@ impl Service {
     pub(super) fn goal_progress(&mut self, who: &Actor, args: &GoalProgress) -> Result<Done, Refusal> {
         let goal = self.need(args.goal)?;
         let changes = self.act(who, |act| goal::progress(act, &goal, args))?;
-        let words = args.lifecycle.map_or_else(|| "looked at".to_owned(), |l| l.words().to_lowercase());
+        let words = args.lifecycle.map_or_else(|| "looked at".to_owned(), |l| l.within());
         self.commit(who, Deed::new("goal.progress", format!("Goal: {words}.")).on(goal.id), &changes)
     }
 
@@ -196,7 +196,7 @@ impl Service {
     pub(super) fn action_not_done(&mut self, who: &Actor, args: &ActionNotDone) -> Result<Done, Refusal> {
         let action = self.need(args.action)?;
         let changes = self.act(who, |act| action::not_done(act, &action, args))?;
-        let said = format!("Not done, {}: {}.", args.reason.words().to_lowercase(), short(&action.text));
+        let said = format!("Not done, {}: {}.", args.reason.within(), short(&action.text));
         self.commit(who, Deed::new("action.not_done", said).on(action.id).because(args.reason.code()), &changes)
     }
 

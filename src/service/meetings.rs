@@ -205,7 +205,7 @@ impl Service {
         self.need_if(args.deputy_for)?;
         let list = self.attendance_of(meeting.id)?;
         let changes = self.act(who, |act| attendance::record(act, &meeting, &member, &list, args))?;
-        let status = args.status.unwrap_or(attendance::AttendanceStatus::Present).words().to_lowercase();
+        let status = args.status.unwrap_or(attendance::AttendanceStatus::Present).within();
         let said = format!("{}: {status}.", member.display_name());
         self.commit(
             who,
@@ -288,8 +288,7 @@ impl Service {
     ) -> Result<Done, Refusal> {
         let OnAgenda { meeting, items, item } = self.on_agenda(item)?;
         let mut changes = self.act(who, |act| agenda::leave_out(act, &meeting, &item, status, reason))?;
-        let mut said =
-            format!("{}: {} ({}).", self.item_name(&item)?, status.words().to_lowercase(), words.to_lowercase());
+        let mut said = format!("{}: {} ({}).", self.item_name(&item)?, status.within(), words.to_lowercase());
         if status == ItemStatus::Deferred && item.patient.is_some() {
             let others = self.store.meetings_of(meeting.mdg).map_err(refused)?;
             if let Some(next) = others.into_iter().find(|m| m.date > meeting.date && m.is_open_to_change()) {

@@ -4,7 +4,7 @@ use super::{Deed, Progress, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
-use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
+use crate::domain::command::{MinutesAmend, MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
@@ -52,8 +52,15 @@ impl Service {
         meeting.must_be(&[crate::domain::meeting::MeetingStatus::Closed], "approval")?;
         let approver = self.act(who, |act| minutes::approver(act, args.approver, &meeting, &mdg))?;
         let today = dates::london_date(self.now());
+        let former = self.version_before(&minutes)?;
         let snapshot = self.snapshot(&meeting, &minutes, approver, today, &who.name)?;
-        let changes = self.act(who, |act| minutes::approve(act, &meeting, &minutes, approver, &snapshot))?;
+        let mut changes =
+            self.act(who, |act| minutes::approve(act, &meeting, &minutes, former.as_ref(), approver, &snapshot))?;
+        let registry = self.registry()?;
+        for finding in self.packs(&snapshot, &minutes).iter().flat_map(|pack| pack.leaks(&registry)) {
+            let told = format!("{} It cannot be exported so: amend the minutes.", finding.sentence());
+            changes.warn(Warning::new(Code::ForeignIdentifier, told));
+        }
         let said = format!(
             "The minutes of {} are approved by {}: version {}, {} cases.",
             dates::staff_with_day(meeting.date),
@@ -62,6 +69,27 @@ impl Service {
             snapshot.cases.len()
         );
         self.commit(who, Deed::new("minutes.approve", said).on(minutes.id).in_scope(mdg.id), &changes)
+    }
+
+    pub(super) fn minutes_amend(&mut self, who: &Actor, args: &MinutesAmend) -> Result<Done, Refusal> {
+        let meeting = self.need(args.meeting)?;
+        let minutes = self.minutes_of(meeting.id)?;
+        let changes = self.act(who, |act| minutes::amend(act, &minutes, args.class, &args.reason))?;
+        let said = format!(
+            "The minutes of {} are open for correction: version {} is a draft.",
+            dates::staff_with_day(meeting.date),
+            minutes.minutes_version + 1
+        );
+        let deed =
+            Deed::new("minutes.amend", said).making::<Minutes>(&changes).in_scope(meeting.mdg).because(&args.reason);
+        self.commit(who, deed, &changes)
+    }
+
+    /// The approved version that a draft is to take the place of.
+    fn version_before(&self, minutes: &Minutes) -> Result<Option<Minutes>, Refusal> {
+        let all: Vec<Minutes> = self.store.all().map_err(refused)?;
+        let before = |m: &Minutes| m.meeting == minutes.meeting && m.minutes_version + 1 == minutes.minutes_version;
+        Ok(all.into_iter().find(before))
     }
 
     /// The minutes as they stand, by value.
@@ -100,7 +128,13 @@ impl Service {
                 next_dates.insert(from, self.need(item.meeting)?.date);
             }
         }
+        let former = self.version_before(minutes)?.map(|m| m.content()).transpose()?;
+        let amendment = minutes
+            .amendment
+            .map(|class| format!("{}: {}", class.words(), minutes.amendment_reason.as_deref().unwrap_or_default()));
         let facts = Facts {
+            former: former.as_ref(),
+            amendment,
             mdg: &mdg,
             meeting,
             items: &items,
@@ -168,7 +202,10 @@ impl Service {
         }
         let packs = self.packs(&snapshot, &minutes);
         let registry = self.registry()?;
-        let name = conference_folder(&snapshot.mdg_code, snapshot.date);
+        let mut name = conference_folder(&snapshot.mdg_code, snapshot.date);
+        if snapshot.version > 1 {
+            name = format!("{name}_v{}", snapshot.version);
+        }
         let into = args.folder.join(&name);
         let written = write_packs(&into, &packs, &registry, &mut |p| {
             progress(p.done, p.total);
@@ -214,7 +251,7 @@ impl Service {
     }
 
     /// Everybody and every practice that a document could name by mistake.
-    pub(super) fn registry(&self) -> Result<Registry, Refusal> {
+    pub fn registry(&self) -> Result<Registry, Refusal> {
         let lines = self.store.roster().map_err(refused)?;
         let identities = lines
             .into_iter()
@@ -248,7 +285,7 @@ impl Service {
         for id in [meeting.chair, mdg.clinical_lead].into_iter().flatten() {
             let fits = mdg.single_handed || Some(id) != meeting.minute_taker;
             if let Some(member) = members.get(&id).filter(|_| fits && approvers.iter().all(|(a, _)| *a != id)) {
-                approvers.push((id, format!("{}, {}", member.display_name(), member.role.words().to_lowercase())));
+                approvers.push((id, format!("{}, {}", member.display_name(), member.role.within())));
             }
         }
         // Before approval the preview is what would be approved now; nothing of it is kept.
@@ -276,7 +313,7 @@ impl Service {
         let mut checks = vec![
             (ended >= cases, format!("{ended} of {cases} cases came to an end")),
             (true, format!("{} actions, each with an owner and a date", actions.len())),
-            (minutes.status == MinutesStatus::Approved, format!("Minutes: {}", minutes.status.words().to_lowercase())),
+            (minutes.status == MinutesStatus::Approved, format!("Minutes: {}", minutes.status.within())),
         ];
         if let Some(snapshot) = &snapshot {
             let advisory = snapshot.cases.iter().filter(|c| !c.quorate).count();
@@ -288,6 +325,13 @@ impl Service {
                     format!("{advisory} decided without a quorum, printed as advisory")
                 },
             ));
+            let registry = self.registry()?;
+            let leaks: Vec<String> =
+                self.packs(snapshot, &minutes).iter().flat_map(|p| p.leaks(&registry)).map(|f| f.sentence()).collect();
+            if leaks.is_empty() {
+                checks.push((true, "No other patient or practice in any practice's copy".to_owned()));
+            }
+            checks.extend(leaks.into_iter().map(|said| (false, said)));
             let hidden = snapshot.cases.iter().filter(|c| c.not_for_patient_view.is_some()).count();
             if hidden > 0 {
                 checks.push((false, format!("{hidden} with text that the patient must not see online")));
@@ -315,7 +359,12 @@ impl Service {
             })
             .unwrap_or_default();
         let approved = snapshot.as_ref().filter(|_| minutes.status == MinutesStatus::Approved).map(|s| {
-            format!("{}, {}, on {}", s.approved_by.name, s.approved_by.role.to_lowercase(), dates::staff(s.approved_on))
+            format!(
+                "{}, {}, on {}",
+                s.approved_by.name,
+                crate::domain::coded::within(&s.approved_by.role),
+                dates::staff(s.approved_on)
+            )
         });
         Ok(MinutesView {
             meeting: self.meeting_row(&meeting)?,

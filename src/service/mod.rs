@@ -6,6 +6,7 @@ mod answer;
 mod cases;
 pub mod clock;
 mod conference_view;
+pub mod file;
 mod imports;
 mod meetings;
 mod minutes;
@@ -13,6 +14,9 @@ mod patient_view;
 mod people;
 mod places;
 mod search;
+mod seed;
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 pub(crate) mod testing;
 mod undo;
@@ -60,7 +64,7 @@ impl Service {
 
     /// Does one thing that may take long, and tells how far it has come.
     pub fn execute_with(&mut self, who: &Actor, command: Command, progress: Progress<'_>) -> Result<Done, Refusal> {
-        self.must_be_allowed(who, command.name(), command.allowed())?;
+        Self::must_be_allowed(who, command.name(), command.allowed())?;
         let draft = draft_key(&command);
         let done = match command {
             Command::OrganisationAdd(args) => self.organisation_add(who, &args),
@@ -111,6 +115,7 @@ impl Service {
             Command::MinutesSubmit(args) => self.minutes_submit(who, &args),
             Command::MinutesReturn(args) => self.minutes_return(who, &args),
             Command::MinutesApprove(args) => self.minutes_approve(who, &args),
+            Command::MinutesAmend(args) => self.minutes_amend(who, &args),
             Command::MinutesExport(args) => self.minutes_export(who, &args, progress),
             Command::DraftKeep(args) => self.draft_keep(&args),
             Command::Undo(args) => self.undo(who, &args),
@@ -123,7 +128,7 @@ impl Service {
         Ok(done)
     }
 
-    fn must_be_allowed(&self, who: &Actor, what: &str, allowed: &[AccessRole]) -> Result<(), Refusal> {
+    fn must_be_allowed(who: &Actor, what: &str, allowed: &[AccessRole]) -> Result<(), Refusal> {
         if allowed.contains(&who.role) {
             return Ok(());
         }
@@ -160,6 +165,11 @@ impl Service {
         }
         self.clock = clock;
         Ok(())
+    }
+
+    /// When the last act was done, by the clock of then.
+    pub fn last_moment(&self) -> Result<Option<DateTime<Utc>>, Refusal> {
+        self.store.last_act_at().map_err(refused)
     }
 
     /// The text of every record, for comparing two databases.

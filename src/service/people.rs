@@ -25,7 +25,7 @@ impl Service {
         };
         let mut changes = Changes::none();
         changes.update(&patient, &after);
-        let said = format!("{}: {}.", patient.display_name(), args.status.words().to_lowercase());
+        let said = format!("{}: {}.", patient.display_name(), args.status.within());
         self.commit(who, Deed::new("patient.death", said).on(patient.id), &changes)
     }
 
@@ -33,7 +33,7 @@ impl Service {
         let patient = self.need(args.patient)?;
         self.need_if(args.organisation)?;
         let changes = self.act(who, |act| consent::record(act, &patient, args))?;
-        let said = format!("{}: {} recorded.", patient.display_name(), args.decision.words().to_lowercase());
+        let said = format!("{}: {} recorded.", patient.display_name(), args.decision.within());
         self.commit(who, Deed::new("consent.record", said).making::<Consent>(&changes), &changes)
     }
 }

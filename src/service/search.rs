@@ -175,7 +175,7 @@ impl Entry {
     fn tier(&self, typed: &str, words: &[&str]) -> Option<u8> {
         if self.name.starts_with(typed) {
             let rest = &self.name[typed.len()..];
-            return Some(if rest.is_empty() || rest.starts_with(' ') { 0 } else { 1 });
+            return Some(u8::from(!rest.is_empty() && !rest.starts_with(' ')));
         }
         let begins = |text: &str, word: &str| text.split(' ').any(|t| t.starts_with(word));
         if words.iter().all(|w| begins(&self.name, w) || begins(&self.place, w)) {

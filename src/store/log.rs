@@ -3,6 +3,7 @@
 
 use super::record::{Stamp, columns, insert, retire, update};
 use super::{Result, StoreError, kinds};
+use crate::domain::hex;
 use crate::domain::change::{Change, FieldChange};
 use crate::domain::record::{Cell, Image};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -412,7 +413,7 @@ fn seal<'a>(g: &Group, entries: impl Iterator<Item = &'a Entry>) -> String {
         }
         part(e.payload.as_deref());
     }
-    hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hex(&hasher.finalize())
 }
 
 /// What checking the log found: how many acts there are, and the first that does not match.
@@ -579,5 +580,5 @@ pub fn fingerprint(connection: &Connection) -> Result<String> {
             }
         }
     }
-    Ok(hasher.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hex(&hasher.finalize()))
 }

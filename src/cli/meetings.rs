@@ -1,0 +1,71 @@
+//! `mdg home` and `mdg meetings`, and how a conference is meant by its date.
+
+use super::desk::{Desk, Session};
+use super::failure::{Exit, Failure};
+use crate::domain::dates;
+use crate::domain::query::{Home, Meetings};
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::view::{Answer, MeetingRow};
+
+pub fn home(desk: &mut Desk) -> Result<Exit, Failure> {
+    desk.list(Home {})?;
+    Ok(Exit::Done)
+}
+
+pub fn meetings(desk: &mut Desk) -> Result<Exit, Failure> {
+    desk.list(Meetings {})?;
+    Ok(Exit::Done)
+}
+
+/// Which conference is meant.
+#[derive(Debug, clap::Args)]
+pub struct Which {
+    /// The group, by its code, where several meet on that day
+    #[arg(long, value_name = "CODE")]
+    mdg: Option<String>,
+}
+
+impl Which {
+    /// The conference on a date; without one, the conference that runs, comes next, or was last.
+    pub fn find(&self, session: &mut Session, date: Option<&str>) -> Result<MeetingRow, Failure> {
+        let today = dates::london_date(session.service.now());
+        let date = date.map(|text| dates::read(text, today)).transpose()?;
+        let Answer::Meetings(mut rows) = session.ask(Meetings {})? else {
+            return Err(Failure::failed("store_failed", "The conferences could not be read. Try again."));
+        };
+        if let Some(code) = &self.mdg {
+            rows.retain(|row| row.mdg_code.eq_ignore_ascii_case(code));
+        }
+        let missing = |words: String| Failure::from(Refusal::new(Code::NotFound, words));
+        let Some(date) = date else {
+            return pick(rows, today).ok_or_else(|| missing("No conference is planned yet.".to_owned()));
+        };
+        rows.retain(|row| row.date == date);
+        match rows.len() {
+            0 => Err(missing(format!(
+                "There is no conference on {}. `mdg meetings` lists them.",
+                dates::staff_with_day(date)
+            ))),
+            1 => Ok(rows.remove(0)),
+            _ => {
+                let codes: Vec<&str> = rows.iter().map(|row| row.mdg_code.as_str()).collect();
+                Err(Failure::usage(format!(
+                    "Several groups meet on {}. Say which with --mdg: {}.",
+                    dates::staff_with_day(date),
+                    codes.join(", ")
+                )))
+            }
+        }
+    }
+}
+
+/// Of the conferences, latest first: the one that runs, else the next one, else the last one.
+fn pick(rows: Vec<MeetingRow>, today: chrono::NaiveDate) -> Option<MeetingRow> {
+    use crate::domain::meeting::MeetingStatus::{AgendaIssued, InSession, Paused, Planned};
+    let at = rows
+        .iter()
+        .position(|row| matches!(row.status, InSession | Paused))
+        .or_else(|| rows.iter().rposition(|row| row.date >= today && matches!(row.status, Planned | AgendaIssued)))
+        .unwrap_or(0);
+    rows.into_iter().nth(at)
+}

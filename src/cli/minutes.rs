@@ -1,0 +1,130 @@
+//! `mdg minutes`: what a conference decided, from draft to the packs that practices receive.
+
+use super::desk::{Desk, Session};
+use super::failure::{Exit, Failure};
+use super::meetings::Which;
+use super::places::{beside, private_folder};
+use super::{list, show};
+use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
+use crate::domain::query::MinutesShow;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::view::Answer;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub struct Minutes {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// The conference whose minutes are meant.
+#[derive(Debug, clap::Args)]
+struct Of {
+    /// The day of the conference, such as 2026-11-19
+    #[arg(value_name = "DATE")]
+    date: String,
+    #[command(flatten)]
+    which: Which,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Show how far they are and exactly what each practice would receive
+    Show {
+        #[command(flatten)]
+        of: Of,
+        /// Only what this practice would receive, by its ODS code
+        #[arg(long, value_name = "ODS")]
+        practice: Option<String>,
+    },
+    /// Hand them to the reviewer
+    Submit {
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Send them back for changes; what is to be changed is read from the standard input
+    Return {
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Approve them: they become a version that never changes again
+    Approve {
+        #[command(flatten)]
+        of: Of,
+        /// Who approves, by their short name, where somebody else enters it
+        #[arg(long, value_name = "WHO")]
+        approver: Option<String>,
+    },
+    /// Write every practice exactly its own patients' extracts
+    Export {
+        #[command(flatten)]
+        of: Of,
+        /// The folder to make the pack in; that of the settings unless said
+        #[arg(long, value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+}
+
+pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
+    let mut session = desk.open()?;
+    match &args.what {
+        What::Show { of, practice } => show(desk, &mut session, of, practice.as_deref())?,
+        What::Submit { of } => {
+            let meeting = of.find(&mut session)?;
+            let done = session.run(MinutesSubmit { meeting })?;
+            desk.report(&session, &done)?;
+        }
+        What::Return { of } => {
+            let meeting = of.find(&mut session)?;
+            let reason = list::one_line(&mut std::io::stdin().lock())?;
+            let done = session.run(MinutesReturn { meeting, reason })?;
+            desk.report(&session, &done)?;
+        }
+        What::Approve { of, approver } => {
+            let meeting = of.find(&mut session)?;
+            let approver = approver.as_deref().map(|name| member(&session, name)).transpose()?;
+            let done = session.run(MinutesApprove { meeting, approver })?;
+            desk.report(&session, &done)?;
+        }
+        What::Export { of, folder } => export(desk, &mut session, of, folder.clone())?,
+    }
+    Ok(Exit::Done)
+}
+
+impl Of {
+    fn find(&self, session: &mut Session) -> Result<crate::domain::ids::Ref<crate::domain::meeting::Meeting>, Failure> {
+        Ok(self.which.find(session, Some(&self.date))?.id)
+    }
+}
+
+fn member(session: &Session, name: &str) -> Result<crate::domain::ids::Ref<crate::domain::member::Member>, Failure> {
+    let none = || Refusal::new(Code::NotFound, format!("No member of the group has the short name '{name}'."));
+    Ok(session.service.actor(name)?.member.ok_or_else(none)?)
+}
+
+fn show(desk: &mut Desk, session: &mut Session, of: &Of, practice: Option<&str>) -> Result<(), Failure> {
+    let meeting = of.find(session)?;
+    let mut answer = session.ask(MinutesShow { meeting })?;
+    if let (Answer::Minutes(view), Some(ods)) = (&mut answer, practice) {
+        view.practices.retain(|p| p.ods.eq_ignore_ascii_case(ods));
+        if view.practices.is_empty() {
+            let why = format!("The practice {ods} receives nothing from this conference.");
+            return Err(Refusal::new(Code::NotFound, why).into());
+        }
+    }
+    desk.print(session, &answer)?;
+    Ok(())
+}
+
+fn export(desk: &mut Desk, session: &mut Session, of: &Of, folder: Option<PathBuf>) -> Result<(), Failure> {
+    let meeting = of.find(session)?;
+    let folder =
+        folder.or_else(|| desk.config.folders.packs.clone()).unwrap_or_else(|| beside(&desk.place().db, "packs"));
+    private_folder(&folder)?;
+    let done = session.run_long(MinutesExport { meeting, folder }, desk.out.quiet)?;
+    desk.report(session, &done)?;
+    match &done.written {
+        Some(pack) if !desk.out.json => desk.out.text(&show::written(pack)),
+        _ => Ok(()),
+    }
+}

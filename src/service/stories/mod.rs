@@ -1,0 +1,7 @@
+//! Stories through the one door: what people do, in their order, with what must come of it.
+
+mod actions;
+mod conference;
+mod minutes;
+mod plans;
+mod undo;

@@ -1,0 +1,7 @@
+//! Everything that is tried on the whole program, in one binary so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod cli;
+mod commands;
+mod common;
+mod demo;
