@@ -12,7 +12,7 @@ impl Service {
     /// Writes pretend records as one act, with no rule asked. Refused on any database but a demo.
     pub fn seed(&mut self, who: &Actor, said: &str, changes: &Changes) -> Result<Done, Refusal> {
         self.must_be_demo()?;
-        self.must_be_allowed(who, "demo.seed", &[AccessRole::MdgManager])?;
+        Self::must_be_allowed(who, "demo.seed", &[AccessRole::MdgManager])?;
         self.commit(who, Deed::new("demo.seed", said), changes)
     }
 

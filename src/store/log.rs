@@ -3,8 +3,8 @@
 
 use super::record::{Stamp, columns, insert, retire, update};
 use super::{Result, StoreError, kinds};
-use crate::domain::hex;
 use crate::domain::change::{Change, FieldChange};
+use crate::domain::hex;
 use crate::domain::record::{Cell, Image};
 use chrono::{DateTime, SecondsFormat, Utc};
 use flate2::Compression;

@@ -245,7 +245,7 @@ impl Actions {
     /// Why the action under the cursor cannot take this step.
     fn stage_forbids(&self, intent: Intent) -> Option<String> {
         let Some(row) = self.row() else { return Some("there is no action in this view".into()) };
-        let now = row.status.words().to_lowercase();
+        let now = row.status.within();
         let ended = || Some(format!("this action is {now}"));
         match intent {
             Intent::ActionDone if !self.selected.is_empty() => None,
@@ -433,7 +433,7 @@ impl Screen for Actions {
     }
 
     fn context(&self) -> String {
-        format!("Actions: {}", self.which.words().to_lowercase())
+        format!("Actions: {}", self.which.within())
     }
 
     fn view(&self, frame: &mut Frame, body: Rect, ctx: &Ctx) {

@@ -37,8 +37,8 @@ use std::rc::Rc;
 const DOCUMENT: u16 = 82;
 /// Columns of the checks beside it.
 const RIGHT: u16 = 32;
-/// Lines of the checks under it, and the height that gives them room.
-const UNDER: u16 = 8;
+/// Most lines of the checks under it, and the height that gives them room.
+const UNDER: u16 = 10;
 const TALL: u16 = 22;
 /// The variable that says where packs are written.
 const FOLDER: &str = "MDG_EXPORTS";
@@ -153,7 +153,7 @@ impl Minutes {
             dates::staff_with_day(view.meeting.date),
             view.version
         );
-        let stage = view.status.words().to_lowercase();
+        let stage = view.status.within();
         let open: Vec<&str> = view
             .checks
             .iter()
@@ -227,7 +227,7 @@ impl Minutes {
             .iter()
             .filter(|row| matches!(row.status, MeetingStatus::Closed))
             .map(|row| {
-                let state = format!("{} cases, minutes: {}", row.cases, row.minutes.words().to_lowercase());
+                let state = format!("{} cases, minutes: {}", row.cases, row.minutes.within());
                 let label = format!("{}  {}", dates::staff_with_day(row.date), row.mdg_name);
                 PickRow::new(row.id.to_string(), label, state)
             })
@@ -235,7 +235,7 @@ impl Minutes {
         Picker::new("conference", "Minutes of which conference?", rows).when_empty("No conference has ended yet.")
     }
 
-    fn places(body: Rect) -> Places {
+    fn places(&self, body: Rect) -> Places {
         let (head, rest) = take_top(body, 2);
         if rest.width >= DOCUMENT + 1 + RIGHT {
             let left = rest.width - RIGHT - 1;
@@ -247,14 +247,15 @@ impl Minutes {
             };
         }
         if rest.height >= TALL {
-            let (document, under) = take_bottom(rest, UNDER);
+            let lines = self.checks_page(rest.width.saturating_sub(2)).height() + 1;
+            let (document, under) = take_bottom(rest, lines.min(UNDER));
             return Places { head, document, checks: Some(under), beside: false };
         }
         Places { head, document: rest, checks: None, beside: false }
     }
 
     /// The document in view, as it will be in the file.
-    fn document_sheet(&self, columns: u16) -> Page {
+    fn document_page(&self, columns: u16) -> Page {
         let mut sheet = Page::new(columns);
         match (&self.view, self.preview().and_then(|practice| practice.documents.get(self.document))) {
             (_, Some((_, text))) => {
@@ -281,16 +282,16 @@ impl Minutes {
     }
 
     /// Stage, checks, approval and what was written.
-    fn checks_sheet(&self, columns: u16) -> Page {
-        let mut sheet = Page::new(columns).rest_by("Tab shows all");
+    fn checks_page(&self, columns: u16) -> Page {
+        let mut sheet = Page::new(columns);
         let Some(view) = &self.view else { return sheet };
         sheet.heading("BEFORE YOU EXPORT");
-        for (holds, words) in &view.checks {
-            let (mark, role) = if *holds { (DONE, Role::Done) } else { (ALERT, Role::Warn) };
-            sheet.hanging(&format!("{mark:3}"), words, role);
-        }
+        // What asks for something stands first.
         if let Some(request) = &view.change_request {
             sheet.hanging(&format!("{ALERT:3}"), &format!("The reviewer asks: {request}"), Role::Warn);
+        }
+        for (_, words) in view.checks.iter().filter(|(holds, _)| !holds) {
+            sheet.hanging(&format!("{ALERT:3}"), words, Role::Warn);
         }
         if let Some(approved) = &view.approved {
             sheet.hanging(&format!("{DONE:3}"), &format!("Approved by {approved}"), Role::Done);
@@ -305,6 +306,9 @@ impl Minutes {
                 format!("Written {when} by {}: {}, {} files", export.written_by, export.folder, export.files.len());
             sheet.hanging(&format!("{DONE:3}"), &words, Role::Text);
         }
+        for (_, words) in view.checks.iter().filter(|(holds, _)| *holds) {
+            sheet.hanging(&format!("{DONE:3}"), words, Role::Done);
+        }
         sheet.text("Nothing leaves this laptop: mdg writes files, you send them.", Role::Muted);
         sheet
     }
@@ -316,7 +320,7 @@ impl Minutes {
             "Minutes of {}   version {}, {}",
             dates::staff_with_day(view.meeting.date),
             view.version,
-            view.status.words().to_lowercase()
+            view.status.within()
         );
         let open = view.checks.iter().filter(|(holds, _)| !holds).count();
         if !both {
@@ -339,11 +343,21 @@ impl Minutes {
         put_cut(frame.buffer_mut(), area.x, area.y + 1, area.width, &words, ctx.style(Role::Text), ctx);
     }
 
+    /// What is being read, and where: the document, or the checks where they take its place.
+    fn reading(&self, body: Rect) -> (Page, Rect) {
+        let places = self.places(body);
+        if self.checks {
+            let place = inset(Rect { y: places.document.y, height: body.bottom() - places.document.y, ..body }, 1, 0);
+            return (self.checks_page(place.width), place);
+        }
+        let place = inset(places.document, 1, 0);
+        (self.document_page(place.width), place)
+    }
+
     fn scroll(&mut self, motion: Motion, ctx: &Ctx) {
-        let document = inset(Self::places(ctx.body()).document, 1, 0);
-        let sheet = self.document_sheet(document.width);
-        let furthest = sheet.furthest(document.height);
-        let page = isize::try_from(document.height.saturating_sub(2)).unwrap_or(1);
+        let (reading, place) = self.reading(ctx.body());
+        let furthest = reading.furthest(place.height);
+        let page = isize::try_from(place.height.saturating_sub(2)).unwrap_or(1);
         let by = match motion {
             Motion::By(by) => by,
             Motion::Pages(pages) => pages * page,
@@ -428,10 +442,12 @@ impl Screen for Minutes {
             Intent::PreviousDocument => self.turn_document(-1),
             Intent::NextPane | Intent::PreviousPane => {
                 self.checks = !self.checks;
+                self.top = 0;
                 Vec::new()
             }
             Intent::Back if self.checks => {
                 self.checks = false;
+                self.top = 0;
                 Vec::new()
             }
             Intent::ChooseConference => opened(self.finder()),
@@ -504,33 +520,24 @@ impl Screen for Minutes {
     }
 
     fn view(&self, frame: &mut Frame, body: Rect, ctx: &Ctx) {
-        let places = Self::places(body);
+        let places = self.places(body);
         self.head(frame, places.head, places.checks.is_some(), ctx);
-        if places.checks.is_none() && self.checks || !places.beside && self.checks {
-            let whole = Rect { y: places.document.y, height: body.bottom() - places.document.y, ..body };
-            let place = inset(whole, 1, 0);
-            self.checks_sheet(place.width).view(frame, place, 0, ctx);
+        let (reading, place) = self.reading(body);
+        reading.view(frame, place, self.top, ctx);
+        let Some(checks) = places.checks else { return };
+        if self.checks {
             return;
         }
-        let document = inset(places.document, 1, 0);
-        self.document_sheet(document.width).view(frame, document, self.top, ctx);
-        if let Some(checks) = places.checks {
-            if places.beside {
-                let line = Rect { x: checks.x - 1, width: 1, ..checks };
-                divider(frame.buffer_mut(), line, ctx);
-                self.checks_sheet(checks.width - 1).view(
-                    frame,
-                    Rect { x: checks.x + 1, width: checks.width - 1, ..checks },
-                    0,
-                    ctx,
-                );
-            } else {
-                let side = u16::from(ctx.frame().boxed);
-                let line = Rect::new(checks.x.saturating_sub(side), checks.y, checks.width + 2 * side, 1);
-                rule(frame.buffer_mut(), line, ctx.frame().boxed, ctx.style(Role::Border), ctx);
-                let place = inset(Rect { y: checks.y + 1, height: checks.height - 1, ..checks }, 1, 0);
-                self.checks_sheet(place.width).view(frame, place, 0, ctx);
-            }
+        if places.beside {
+            divider(frame.buffer_mut(), Rect { x: checks.x - 1, width: 1, ..checks }, ctx);
+            let place = inset(checks, 1, 0);
+            self.checks_page(place.width).rest_by("Tab shows all").view(frame, place, 0, ctx);
+        } else {
+            let side = u16::from(ctx.frame().boxed);
+            let line = Rect::new(checks.x.saturating_sub(side), checks.y, checks.width + 2 * side, 1);
+            rule(frame.buffer_mut(), line, ctx.frame().boxed, ctx.style(Role::Border), ctx);
+            let place = inset(Rect { y: checks.y + 1, height: checks.height - 1, ..checks }, 1, 0);
+            self.checks_page(place.width).rest_by("Tab shows all").view(frame, place, 0, ctx);
         }
     }
 }

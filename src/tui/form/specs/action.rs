@@ -56,7 +56,7 @@ impl QuickLine {
                 break;
             }
         }
-        read.text = rest.join(" ").trim_end_matches([',', ';']).to_owned();
+        rest.join(" ").trim_end_matches([',', ';']).clone_into(&mut read.text);
         read
     }
 

@@ -160,16 +160,10 @@ pub fn close(case: &Case<'_>) -> Followed {
 /// Why an item is put off or taken off, in one list.
 fn reasons() -> Vec<Choice> {
     let put_off =
-        DeferReason::ALL.iter().map(|r| Choice::new(format!("defer:{r}"), format!("Put off: {}", low(r.words()))));
-    let take_off = WithdrawReason::ALL
-        .iter()
-        .map(|r| Choice::new(format!("withdraw:{r}"), format!("Take off: {}", low(r.words()))));
+        DeferReason::ALL.iter().map(|r| Choice::new(format!("defer:{r}"), format!("Put off: {}", r.within())));
+    let take_off =
+        WithdrawReason::ALL.iter().map(|r| Choice::new(format!("withdraw:{r}"), format!("Take off: {}", r.within())));
     put_off.chain(take_off).collect()
-}
-
-fn low(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The form that puts an item off to the next conference or takes it off the agenda. `likely` is a reason that suggests itself.

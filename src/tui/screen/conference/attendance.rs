@@ -167,7 +167,7 @@ fn was_there(row: &AttendanceRow) -> bool {
 /// What is known of one person's attendance: "present from 13:00, by video".
 pub(super) fn in_words(row: &AttendanceRow) -> String {
     let Some(status) = row.status else { return "nothing said".to_owned() };
-    let mut words = status.words().to_lowercase();
+    let mut words = status.within();
     if was_there(row) {
         if let Some(from) = row.arrived {
             words = format!("{words} from {}", dates::clock(from));
@@ -176,7 +176,7 @@ pub(super) fn in_words(row: &AttendanceRow) -> String {
             words = format!("left {}", dates::clock(left));
         }
         if let Some(mode) = row.mode.filter(|mode| *mode != AttendanceMode::InPerson) {
-            words = format!("{words}, {}", mode.words().to_lowercase());
+            words = format!("{words}, {}", mode.within());
         }
     }
     words
@@ -186,7 +186,6 @@ impl Dialog for WhoIsHere {
     fn on_key(&mut self, key: Key, ctx: &Ctx) -> DialogStep {
         let last = self.view.attendance.len().saturating_sub(1);
         match key.code {
-            KeyCode::Esc | KeyCode::Char('q') => return DialogStep::Close,
             KeyCode::Enter if self.opening == Opening::Conference => {
                 let start = MeetingStart { meeting: self.view.meeting.id };
                 return DialogStep::Then(vec![Effect::Do(START, start.into())]);
@@ -195,7 +194,7 @@ impl Dialog for WhoIsHere {
                 self.after.set(After::Next);
                 return DialogStep::CloseThen(vec![Effect::Refresh]);
             }
-            KeyCode::Enter => return DialogStep::Close,
+            KeyCode::Esc | KeyCode::Char('q') | KeyCode::Enter => return DialogStep::Close,
             KeyCode::Down | KeyCode::Char('j') => self.at = (self.at + 1).min(last),
             KeyCode::Up | KeyCode::Char('k') => self.at = self.at.saturating_sub(1),
             KeyCode::Char(' ' | 'x') => return self.mark(None, ctx),
@@ -247,7 +246,7 @@ impl Dialog for WhoIsHere {
         let page = usize::from(list.height);
         let first = (self.at + 1).saturating_sub(page);
         for (y, (n, row)) in (list.top()..list.bottom()).zip(self.view.attendance.iter().enumerate().skip(first)) {
-            self.line(frame, Rect { y, height: 1, ..list }, row, n == self.at, ctx);
+            Self::line(frame, Rect { y, height: 1, ..list }, row, n == self.at, ctx);
         }
         let (quorum, role) = self.quorum();
         let mut sheet = Page::new(foot.width);
@@ -271,7 +270,7 @@ impl Dialog for WhoIsHere {
 }
 
 impl WhoIsHere {
-    fn line(&self, frame: &mut Frame, area: Rect, row: &AttendanceRow, lit: bool, ctx: &Ctx) {
+    fn line(frame: &mut Frame, area: Rect, row: &AttendanceRow, lit: bool, ctx: &Ctx) {
         let style = |role| ctx.panel(if lit { Role::Selected } else { role });
         let buffer = frame.buffer_mut();
         fill(buffer, area, style(Role::Text));

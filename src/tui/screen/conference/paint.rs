@@ -75,7 +75,7 @@ impl Conference {
             self.draw_right(frame, inset(right, 1, 0), ctx);
         }
         if let Some(typing) = &self.typing {
-            self.draw_editor(frame, &places, typing, ctx);
+            Self::draw_editor(frame, &places, typing, ctx);
         }
         self.sheet(places.left.width, places.right.is_none()).view(frame, places.left, self.top, ctx);
         self.draw_foot(frame, places.foot, ctx);
@@ -176,7 +176,7 @@ impl Conference {
         }
     }
 
-    fn draw_editor(&self, frame: &mut Frame, places: &Places, typing: &Typing, ctx: &Ctx) {
+    fn draw_editor(frame: &mut Frame, places: &Places, typing: &Typing, ctx: &Ctx) {
         let words = if typing.found_again {
             "DISCUSSION  typed before, not saved: Esc saves it"
         } else {
@@ -357,7 +357,7 @@ impl Conference {
             (ItemStatus::Discussed, Some(outcome)) => outcome.words().to_owned(),
             (ItemStatus::Listed | ItemStatus::Proposed, _) if row.blocked.is_some() => "blocked".to_owned(),
             (ItemStatus::Listed | ItemStatus::Proposed, _) => dates::minutes_in_words(row.item.planned_min),
-            (status, _) => status.words().to_lowercase(),
+            (status, _) => status.within(),
         };
         sheet.split(&left, &state, role);
     }

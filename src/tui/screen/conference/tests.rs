@@ -336,3 +336,54 @@ fn what_cannot_be_done_says_why() {
     stage.press("c");
     assert!(conference(&stage).open.unwrap().discussion.is_none());
 }
+
+#[test]
+fn started_from_elsewhere_it_begins_with_who_is_here() {
+    let mut world = World::new();
+    world.time("2026-11-19T13:00");
+    world.does(crate::domain::command::MeetingStart { meeting: world.meeting }.into());
+    let mut stage = Stage::new(world);
+    stage.press("<g>c");
+    assert!(stage.shows("Who is here?") && stage.shows("Enter Open the first item"), "{}", stage.picture());
+    stage.press("*<enter>");
+    assert_eq!(open(&stage).item.position, 1);
+    stage.press("<g>t<g>c");
+    assert!(!stage.shows("Who is here?"), "it is asked once");
+}
+
+#[test]
+fn an_item_about_nobody_closes_with_the_conference() {
+    let mut stage = running();
+    stage.press("nE");
+    assert!(stage.shows("4 of 4 cases not reached"), "{}", stage.picture());
+    stage.press("y");
+    let view = conference(&stage);
+    assert_eq!(view.meeting.status, MeetingStatus::Closed);
+    assert_eq!(view.items[0].item.status, ItemStatus::Discussed, "the welcome came to its end");
+}
+
+#[test]
+fn the_persons_views_and_a_goal_are_written_down() {
+    let mut stage = with_case();
+    stage.press("v").type_("Wants to stay at home").press("<ctrl+s>");
+    assert_eq!(open(&stage).discussion.unwrap().patient_views.as_deref(), Some("Wants to stay at home"));
+    assert!(stage.shows("THE PERSON'S VIEWS"), "{}", stage.picture());
+    stage.press("o").type_("Walk to the shop by spring").press("<tab><space><ctrl+s>");
+    assert_eq!(open(&stage).patient.unwrap().goals.len(), 1, "{}", stage.picture());
+    assert!(stage.shows("Walk to the shop by spring"), "{}", stage.picture());
+}
+
+#[test]
+fn words_are_saved_while_typing_goes_on() {
+    let mut stage = with_case();
+    stage.press("d").type_("Half a sen");
+    stage.type_("tence").press("<ctrl+s>");
+    assert!(
+        stage.shows("Half a sentence") && stage.shows("typing"),
+        "saved, and the editor stays: {}",
+        stage.picture()
+    );
+    assert_eq!(open(&stage).discussion.unwrap().summary.as_deref(), Some("Half a sentence"));
+    stage.press("<esc>");
+    assert!(!stage.shows("typing, Esc"), "{}", stage.picture());
+}

@@ -98,6 +98,11 @@ fn the_exact_text_of_each_practice_is_read_before_approval() {
     stage.press("l");
     assert!(stage.shows("document 2 of 3") && stage.picture() != cover, "{}", stage.picture());
     pictures(&mut stage, "extract");
+    stage.size(140, 40);
+    insta::assert_snapshot!("beside_140", stage.picture());
+    stage.size(80, 24).press("<tab>");
+    assert!(stage.shows("BEFORE YOU EXPORT") && stage.shows("4 of 4 cases came to an end"), "{}", stage.picture());
+    stage.press("<tab>").size(100, 30);
     stage.press("]");
     assert!(stage.shows("2 of 2: Kilburn Park Practice (X99002)"), "{}", stage.picture());
     assert!(!stage.shows("ADEYEMI"), "nobody of the other practice is in its documents");
