@@ -57,7 +57,9 @@ struct Typing {
     recorded: String,
     /// Whether the words were found again after they had not been saved.
     found_again: bool,
-    /// Whether the words are on their way into the record, and the editor closes then.
+    /// The words that are on their way into the record.
+    sent: Option<String>,
+    /// Whether the editor closes when they are there. Until then keys mean what they mean without it.
     closing: bool,
     larger: bool,
 }
@@ -221,13 +223,16 @@ impl Conference {
     }
 
     fn start_typing(&mut self) -> Vec<Effect> {
-        if let Some(open) = self.case() {
+        if let Some(typing) = &mut self.typing {
+            typing.closing = false;
+        } else if let Some(open) = self.case() {
             let recorded = open.discussion.as_ref().and_then(|d| d.summary.clone()).unwrap_or_default();
             self.typing = Some(Typing {
                 item: open.item.id,
                 editor: Editor::block(&recorded),
                 recorded,
                 found_again: false,
+                sent: None,
                 closing: false,
                 larger: false,
             });
@@ -248,18 +253,21 @@ impl Conference {
             return vec![Effect::KeepDraft(draft_key(item), None)];
         }
         typing.closing = close;
+        typing.sent = Some(text.clone());
         let note = DiscussionNote { summary: Some(text), ..discussion::blank(item) };
         vec![Effect::Do("discussion", note.into())]
     }
 
     fn on_discussion(&mut self, saved: bool, ctx: &Ctx) {
         let Some(typing) = &mut self.typing else { return };
+        let Some(sent) = typing.sent.take() else { return };
         if !saved {
             typing.closing = false;
             return;
         }
         self.autosaved = Some(ctx.now);
-        typing.recorded = typing.editor.text().to_owned();
+        // What was typed since is not in the record yet.
+        typing.recorded = sent;
         typing.found_again = false;
         if typing.closing {
             self.typing = None;
@@ -568,7 +576,7 @@ impl Screen for Conference {
     }
 
     fn typing(&self) -> bool {
-        self.typing.is_some()
+        self.typing.as_ref().is_some_and(|typing| !typing.closing)
     }
 
     fn on_key(&mut self, key: Key, ctx: &Ctx) -> Option<Vec<Effect>> {
@@ -601,7 +609,7 @@ impl Screen for Conference {
     }
 
     fn draft(&self) -> Option<Draft> {
-        let typing = self.typing.as_ref().filter(|t| t.found_again || t.editor.text() != t.recorded)?;
+        let typing = self.typing.as_ref().filter(|t| !t.closing && (t.found_again || t.editor.text() != t.recorded))?;
         Some(Draft { key: draft_key(typing.item), text: typing.editor.text().to_owned() })
     }
 
@@ -613,7 +621,8 @@ impl Screen for Conference {
         }
         let item = open.item.id;
         let editor = Editor::block(text);
-        self.typing = Some(Typing { item, editor, recorded, found_again: true, closing: false, larger: false });
+        self.typing =
+            Some(Typing { item, editor, recorded, found_again: true, sent: None, closing: false, larger: false });
     }
 
     fn context(&self) -> String {

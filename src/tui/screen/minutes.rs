@@ -324,7 +324,8 @@ impl Minutes {
         );
         let open = view.checks.iter().filter(|(holds, _)| !holds).count();
         if !both {
-            words = format!("{words}   {open} to note: Tab");
+            let short = words.strip_prefix("Minutes of ").unwrap_or(&words);
+            words = format!("{short}   Tab: {open} to note");
         }
         put_cut(frame.buffer_mut(), area.x, area.y, area.width, &words, ctx.style(Role::Accent), ctx);
         let Some(practice) = self.preview() else { return };

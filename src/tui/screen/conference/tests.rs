@@ -387,3 +387,22 @@ fn words_are_saved_while_typing_goes_on() {
     stage.press("<esc>");
     assert!(!stage.shows("typing, Esc"), "{}", stage.picture());
 }
+
+#[test]
+fn what_is_typed_while_the_words_are_being_saved_is_not_lost() {
+    let stage = with_case();
+    let ctx = stage.app.ctx().clone();
+    let mut screen = Conference::default();
+    screen.on_view(conference(&stage));
+    screen.start_typing();
+    let types = |screen: &mut Conference, keys: &[&str]| -> usize {
+        keys.iter().filter_map(|k| screen.on_key(Key::parse(k).unwrap(), &ctx)).map(|effects| effects.len()).sum()
+    };
+    assert_eq!(types(&mut screen, &["a", "ctrl+s", "b"]), 1, "the first words are on their way");
+    screen.on_done("discussion", &Ok(crate::tui::testing::done("Noted.")), &ctx);
+    assert_eq!(types(&mut screen, &["esc"]), 1, "the letter typed meanwhile is sent after them");
+    assert!(!Screen::typing(&screen), "keys are commands again");
+    screen.on_done("discussion", &Err(crate::tui::testing::refusal("No.", None)), &ctx);
+    assert!(Screen::typing(&screen), "what was refused can be typed on");
+    assert_eq!(screen.typing.as_ref().unwrap().editor.text(), "ab");
+}
