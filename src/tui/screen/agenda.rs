@@ -30,6 +30,7 @@ use crate::tui::widget::{Cursor, Motion, Said, WindowTable};
 use ratatui::Frame;
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
+use std::fmt::Write as _;
 
 /// Columns of the checks.
 const CHECKS: u16 = 29;
@@ -214,22 +215,23 @@ impl Agenda {
             dates::london_clock(ctx.now)
         );
         if view.meeting.date != today {
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 " It is planned for {}, and today is {}.",
                 dates::staff_with_day(view.meeting.date),
                 dates::staff_with_day(today)
-            ));
+            );
         }
         let open: Vec<String> = checks::all(view).into_iter().filter(|(ok, _)| !ok).map(|(_, words)| words).collect();
         if !open.is_empty() {
-            text.push_str(&format!("\n\nStill open: {}", open.join(" ")));
+            let _ = write!(text, "\n\nStill open: {}", open.join(" "));
         }
         let command = Command::MeetingStart(MeetingStart { meeting: view.meeting.id });
         let then = vec![Effect::Do(START, command)];
         Some(vec![Effect::Open(Box::new(Confirm::new("Start the conference", text, "Start", then)))])
     }
 
-    fn head(&self, frame: &mut Frame, area: Rect, view: &ConferenceView, ctx: &Ctx) {
+    fn head(frame: &mut Frame, area: Rect, view: &ConferenceView, ctx: &Ctx) {
         let buffer = frame.buffer_mut();
         let (x, wide) = (area.x + 1, area.width.saturating_sub(2));
         let meeting = &view.meeting;
@@ -241,10 +243,10 @@ impl Agenda {
             meeting.status.words()
         );
         if meeting.agenda_version > 0 {
-            where_when.push_str(&format!(", version {}", meeting.agenda_version));
+            let _ = write!(where_when, ", version {}", meeting.agenda_version);
         }
         if let Some(venue) = &meeting.venue {
-            where_when.push_str(&format!("   {venue}"));
+            let _ = write!(where_when, "   {venue}");
         }
         put_cut(buffer, x, area.y, wide, &where_when, ctx.style(Role::Accent), ctx);
         let cases = match checks::cases(view) {
@@ -514,7 +516,7 @@ impl Screen for Agenda {
             return;
         };
         let (head, table, item, side) = Self::parts(body, ctx.breadth());
-        self.head(frame, head, view, ctx);
+        Self::head(frame, head, view, ctx);
         let rows = rows::Items(&view.items);
         let empty = "The agenda is empty. a adds a patient, o adds another item.";
         WindowTable { columns: rows::columns(), rows: &rows, cursor: &self.cursor, empty, focused: true }

@@ -328,9 +328,8 @@ impl Screen for Import {
                 self.again();
                 Vec::new()
             }
-            Intent::RunImport | Intent::Import => self.take(ctx),
             Intent::Open if matches!(self.step, Step::Done(..)) => vec![Effect::Go(ScreenId::Worklist)],
-            Intent::Open => self.take(ctx),
+            Intent::RunImport | Intent::Import | Intent::Open => self.take(ctx),
             Intent::Back if matches!(self.step, Step::Preview(_)) => {
                 self.again();
                 Vec::new()
