@@ -1,4 +1,5 @@
 //! Preparing a conference: its items in order with times, what still stands in its way, and the commands that put it right.
+mod asks;
 mod checks;
 mod rows;
 #[cfg(test)]
@@ -8,18 +9,17 @@ use super::{Screen, ScreenId};
 use crate::domain::Command;
 use crate::domain::agenda::{AgendaItem, ItemKind, ItemStatus};
 use crate::domain::coded::Coded;
-use crate::domain::command::{AgendaAmend, AgendaIssue, AgendaMove, MeetingStart};
+use crate::domain::command::{AgendaAmend, AgendaMove};
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::organisation::Mdg;
-use crate::domain::query::{Conference, Home, Mdgs, Meetings, Members, Organisations, PatientShow, Query, Worklist};
+use crate::domain::query::{Conference, Home, Mdgs, Meetings, Members, Organisations, PatientShow, Query};
 use crate::domain::view::{ConferenceView, HomeView, ItemRow, MeetingRow, MemberRow};
 use crate::tui::ctx::Ctx;
-use crate::tui::dialog::{Confirm, PickRow, Picker};
 use crate::tui::door::{Answer, Done, Refusal};
 use crate::tui::effect::Effect;
-use crate::tui::form::specs::listing::{self, Listing, ListingDialog};
+use crate::tui::form::specs::listing;
 use crate::tui::form::specs::{consent, meeting, people};
 use crate::tui::intents::Intent;
 use crate::tui::layout::{Breadth, inset, panes, take_bottom, take_top};
@@ -30,6 +30,7 @@ use crate::tui::widget::{Cursor, Motion, Said, WindowTable};
 use ratatui::Frame;
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
+use std::fmt::Write as _;
 
 /// Columns of the checks.
 const CHECKS: u16 = 29;
@@ -135,101 +136,7 @@ impl Agenda {
         Some(vec![Effect::Open(Box::new(listing::amend(&row.item, &row.title, &self.members, focus)))])
     }
 
-    fn choose_patient() -> Picker {
-        let query = |typed: &str| {
-            Query::Worklist(Worklist { text: typed.to_owned(), sort: None, offset: None, limit: Some(50) })
-        };
-        let rows = |answer| match answer {
-            Answer::Worklist(page) => page
-                .rows
-                .into_iter()
-                .map(|row| {
-                    let label = format!("{}  {}", row.name, row.nhs_number);
-                    let died = if row.died { "Died  " } else { "" };
-                    let detail = format!("{died}{} ({})", dates::staff(row.birth_date), row.age);
-                    PickRow::new(row.id.to_string(), label, detail)
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
-        Picker::asking(WHO, "Who is to be discussed?", query, rows)
-            .when_empty("Nobody matches. Write a name, an NHS number or a postcode; Esc goes back.")
-    }
-
-    fn choose_conference(&self) -> Picker {
-        let rows = self
-            .meetings
-            .iter()
-            .flatten()
-            .map(|m| {
-                let label = format!("{}  {}", dates::staff_with_day(m.date), m.mdg_name);
-                PickRow::new(m.id.to_string(), label, format!("{}, {} cases", m.status.words().to_lowercase(), m.cases))
-            })
-            .collect();
-        Picker::new(WHICH, "Which conference?", rows)
-    }
-
-    fn list(&self, answer: &crate::domain::view::PatientView, ctx: &Ctx) -> Vec<Effect> {
-        let today = dates::london_date(ctx.now);
-        let meetings = listing::open_to_listing(self.meetings.as_deref().unwrap_or_default(), today);
-        let Some(first) = self.view.as_ref().map(|view| view.meeting.id) else { return Vec::new() };
-        vec![Effect::Open(Box::new(ListingDialog::new(Listing {
-            patient: answer.patient.id,
-            name: &answer.banner.name,
-            number: &answer.banner.nhs_number,
-            meetings: &meetings,
-            first,
-            members: &self.members,
-            turn: None,
-            today,
-        })))]
-    }
-
-    fn issue(&self) -> Option<Vec<Effect>> {
-        let view = self.view.as_ref()?;
-        let again = view.meeting.agenda_version > 0;
-        let text = format!(
-            "The agenda of {} has {} items, {} minutes of {}. {} From then on only urgent cases are added.",
-            dates::staff_with_day(view.meeting.date),
-            view.items.iter().filter(|row| row.item.is_on_agenda()).count(),
-            view.total_min,
-            view.meeting.planned_min,
-            if again { "It is issued once more, as a new version." } else { "It is issued as version 1." },
-        );
-        let command = Command::AgendaIssue(AgendaIssue { meeting: view.meeting.id });
-        let then = vec![Effect::Do("issue", command)];
-        Some(vec![Effect::Open(Box::new(Confirm::new("Issue the agenda", text, "Issue the agenda", then)))])
-    }
-
-    fn start(&self, ctx: &Ctx) -> Option<Vec<Effect>> {
-        let view = self.view.as_ref()?;
-        if view.meeting.is_running() {
-            return Some(vec![Effect::Show(ScreenId::Conference, view.meeting.id.to_string())]);
-        }
-        let today = dates::london_date(ctx.now);
-        let mut text = format!(
-            "{}: {} cases. Its clock starts now, {}.",
-            view.mdg.name,
-            checks::cases(view),
-            dates::london_clock(ctx.now)
-        );
-        if view.meeting.date != today {
-            text.push_str(&format!(
-                " It is planned for {}, and today is {}.",
-                dates::staff_with_day(view.meeting.date),
-                dates::staff_with_day(today)
-            ));
-        }
-        let open: Vec<String> = checks::all(view).into_iter().filter(|(ok, _)| !ok).map(|(_, words)| words).collect();
-        if !open.is_empty() {
-            text.push_str(&format!("\n\nStill open: {}", open.join(" ")));
-        }
-        let command = Command::MeetingStart(MeetingStart { meeting: view.meeting.id });
-        let then = vec![Effect::Do(START, command)];
-        Some(vec![Effect::Open(Box::new(Confirm::new("Start the conference", text, "Start", then)))])
-    }
-
-    fn head(&self, frame: &mut Frame, area: Rect, view: &ConferenceView, ctx: &Ctx) {
+    fn head(frame: &mut Frame, area: Rect, view: &ConferenceView, ctx: &Ctx) {
         let buffer = frame.buffer_mut();
         let (x, wide) = (area.x + 1, area.width.saturating_sub(2));
         let meeting = &view.meeting;
@@ -241,10 +148,10 @@ impl Agenda {
             meeting.status.words()
         );
         if meeting.agenda_version > 0 {
-            where_when.push_str(&format!(", version {}", meeting.agenda_version));
+            let _ = write!(where_when, ", version {}", meeting.agenda_version);
         }
         if let Some(venue) = &meeting.venue {
-            where_when.push_str(&format!("   {venue}"));
+            let _ = write!(where_when, "   {venue}");
         }
         put_cut(buffer, x, area.y, wide, &where_when, ctx.style(Role::Accent), ctx);
         let cases = match checks::cases(view) {
@@ -514,7 +421,7 @@ impl Screen for Agenda {
             return;
         };
         let (head, table, item, side) = Self::parts(body, ctx.breadth());
-        self.head(frame, head, view, ctx);
+        Self::head(frame, head, view, ctx);
         let rows = rows::Items(&view.items);
         let empty = "The agenda is empty. a adds a patient, o adds another item.";
         WindowTable { columns: rows::columns(), rows: &rows, cursor: &self.cursor, empty, focused: true }

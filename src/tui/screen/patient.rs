@@ -222,7 +222,7 @@ impl Screen for Patient {
         ]
     }
 
-    fn on_answer(&mut self, _slot: &'static str, answer: Result<Answer, Refusal>, ctx: &Ctx) -> Vec<Effect> {
+    fn on_answer(&mut self, slot: &'static str, answer: Result<Answer, Refusal>, ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Ok(Answer::Patient(view)) if Some(view.patient.id) == self.chosen => {
                 self.view = Some(view);
@@ -236,6 +236,11 @@ impl Screen for Patient {
             Ok(Answer::Members(members)) => self.members = members,
             Ok(Answer::Meetings(meetings)) => self.meetings = meetings,
             Ok(Answer::Home(home)) => self.home = Some(home),
+            // The record is no longer there: the import that brought it was taken back.
+            Err(_) if slot == "patient" => {
+                self.chosen = None;
+                self.view = None;
+            }
             _ => {}
         }
         Vec::new()
@@ -289,12 +294,11 @@ impl Screen for Patient {
                 self.top = 0;
                 vec![Effect::Open(Box::new(form))]
             }
-            Intent::CarePlan => self.care_plan(ctx),
             Intent::Edit if self.part == Part::Goals => {
                 let view = self.view.as_ref()?;
                 vec![Effect::Open(Box::new(goal::progress(&self.live_goals(), &view.banner.name)))]
             }
-            Intent::Edit => self.care_plan(ctx),
+            Intent::CarePlan | Intent::Edit => self.care_plan(ctx),
             Intent::ActivatePlan => {
                 let plan = self.draft()?.id;
                 vec![Effect::Do(ACTIVATE, Command::PlanActivate(PlanActivate { plan }))]

@@ -31,6 +31,7 @@ use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Rows of one page. More than a search with likeness ever finds, so that its divider is always on the page.
 const PAGE: u32 = 256;
@@ -49,6 +50,8 @@ pub struct Worklist {
     typing: bool,
     sort: Option<WorklistSort>,
     page: Option<WorklistPage>,
+    /// The rows in view are those of a former search; nothing is done to them.
+    waiting: bool,
     cursor: Cursor,
     /// Who is selected, in view or not; the row says who they are.
     selected: BTreeMap<Ref<Patient>, WorklistRow>,
@@ -77,7 +80,7 @@ impl Worklist {
     }
 
     fn here(&self) -> Option<&WorklistRow> {
-        self.row(self.cursor.at())
+        if self.waiting { None } else { self.row(self.cursor.at()) }
     }
 
     fn ask_rows(&self, around: usize) -> Effect {
@@ -107,6 +110,7 @@ impl Worklist {
 
     fn searched(&mut self) -> Vec<Effect> {
         self.cursor = Cursor::default();
+        self.waiting = true;
         vec![self.ask_rows(0)]
     }
 
@@ -245,7 +249,7 @@ impl Worklist {
             format!("{total} patients")
         };
         if !self.selected.is_empty() {
-            counts.push_str(&format!("      {} selected", thousands(self.selected.len())));
+            let _ = write!(counts, "      {} selected", thousands(self.selected.len()));
         }
         let buffer = frame.buffer_mut();
         let sorted = format!("Sort: {}", self.sort().words());
@@ -306,7 +310,7 @@ impl Screen for Worklist {
         effects
     }
 
-    fn on_answer(&mut self, _slot: &'static str, answer: Result<Answer, Refusal>, ctx: &Ctx) -> Vec<Effect> {
+    fn on_answer(&mut self, slot: &'static str, answer: Result<Answer, Refusal>, ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Ok(Answer::Worklist(page)) => {
                 for row in &page.rows {
@@ -315,6 +319,7 @@ impl Screen for Worklist {
                     }
                 }
                 self.page = Some(page);
+                self.waiting = false;
                 // Fewer rows than before: the cursor comes back among them.
                 return self.go(Motion::By(0), ctx);
             }
@@ -322,6 +327,7 @@ impl Screen for Worklist {
             Ok(Answer::Meetings(meetings)) => self.meetings = meetings,
             Ok(Answer::Members(members)) => self.members = members,
             Ok(Answer::Patient(view)) => self.look = Some(view),
+            Err(_) if slot == ROWS => self.waiting = false,
             _ => {}
         }
         Vec::new()
@@ -378,7 +384,8 @@ impl Screen for Worklist {
     }
 
     fn why_not(&self, intent: Intent) -> Option<String> {
-        let nobody = self.here().is_none().then(|| "no patient is under the cursor".to_owned());
+        let why = if self.waiting { "the search is still running" } else { "no patient is under the cursor" };
+        let nobody = self.here().is_none().then(|| why.to_owned());
         match intent {
             Intent::AddToAgenda => nobody.filter(|_| self.selected.is_empty()).or_else(|| {
                 let home = self.home.as_ref()?;

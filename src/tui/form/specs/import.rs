@@ -28,10 +28,9 @@ pub fn dialog(file: PathBuf, preview: &PreviewView, today: NaiveDate) -> Box<dyn
     match preview.command {
         "import.patients" => {
             let form = Form::new(vec![
-                FieldSpec::date("as_of", "List was true on", date_reader(today))
-                    .required()
-                    .filled("today")
-                    .help("The day the list was made. An older list never overwrites newer facts. Enter imports."),
+                FieldSpec::date("as_of", "True on", date_reader(today)).required().filled("today").help(
+                    "The day on which the list was made: an older list never overwrites newer facts. Enter imports.",
+                ),
             ]);
             Box::new(Handed(FormDialog::new(title, form, move |values| {
                 let as_of = date(values, "as_of");
@@ -43,7 +42,7 @@ pub fn dialog(file: PathBuf, preview: &PreviewView, today: NaiveDate) -> Box<dyn
         }
         "import.practices" => {
             let form = Form::new(vec![
-                FieldSpec::line("icb", "Only of this ICB")
+                FieldSpec::line("icb", "Only this ICB")
                     .help("Its code, such as QRV, to take only its practices. Left empty: all. Enter imports."),
             ]);
             Box::new(Handed(FormDialog::new(title, form, move |values| {

@@ -53,7 +53,7 @@ pub fn group(members: &[MemberRow]) -> FormDialog {
         FieldSpec::line("venue", "Venue"),
         FieldSpec::line("contact", "Contact").help("Whom a practice calls or writes to about its papers."),
         FieldSpec::number("length_min", "Minutes", 10, 480).filled("90").help("Of a usual conference."),
-        FieldSpec::number("case_min", "Minutes of a case", 1, 60).filled("10"),
+        FieldSpec::number("case_min", "Case minutes", 1, 60).filled("10"),
         FieldSpec::number("capacity", "Cases", 1, 40).filled("8").help("Of a usual conference."),
     ]);
     FormDialog::new("Found a group", form, |values| {

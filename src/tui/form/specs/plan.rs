@@ -34,7 +34,7 @@ pub fn dialog(
 ) -> FormDialog {
     let text = |held: &Option<String>| held.clone().unwrap_or_default();
     let mut fields = vec![
-        FieldSpec::long("about_me", "About the person", 3).filled(text(&plan.about_me)),
+        FieldSpec::long("about_me", "About me", 3).filled(text(&plan.about_me)),
         FieldSpec::long("what_matters", "What matters", 3).filled(text(&plan.what_matters)),
         FieldSpec::long("strengths", "Strengths", 2).filled(text(&plan.strengths)),
         FieldSpec::long("needs", "Needs", 2).filled(text(&plan.needs)),
@@ -50,7 +50,9 @@ pub fn dialog(
                 .help("What sets it off, and how one sees it."),
             FieldSpec::line(slot.what, "  what to do").filled(of(|c| &c.what_to_do)),
             FieldSpec::line(slot.call, "  whom to call").filled(of(|c| &c.who_to_call)),
-            FieldSpec::line(slot.home, "  home again when").filled(of(|c| &c.when_home_again)),
+            FieldSpec::line(slot.home, "  home again")
+                .filled(of(|c| &c.when_home_again))
+                .help("When the person can be at home again."),
         ]);
     }
     fields.extend([

@@ -8,6 +8,7 @@ use crate::domain::view::{MemberRow, PatientView};
 use crate::tui::theme::Role;
 use crate::tui::widget::Sheet;
 use crate::tui::widget::text::width;
+use std::fmt::Write as _;
 
 /// A part of the record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -157,7 +158,7 @@ fn one_plan(sheet: &mut Sheet, plan: &CarePlan, members: &[MemberRow]) {
     let since = plan.started_on.map(|on| format!(" since {}", dates::staff(on))).unwrap_or_default();
     sheet.heading(format!("CARE PLAN, VERSION {}: {status}{since}", plan.plan_version));
     let texts = [
-        ("About the person", &plan.about_me),
+        ("About me", &plan.about_me),
         ("What matters", &plan.what_matters),
         ("Strengths", &plan.strengths),
         ("Needs", &plan.needs),
@@ -173,10 +174,10 @@ fn one_plan(sheet: &mut Sheet, plan: &CarePlan, members: &[MemberRow]) {
     for (n, one) in plan.contingency.iter().enumerate() {
         let mut words = format!("{}: {}", one.trigger, one.what_to_do);
         if !one.who_to_call.is_empty() {
-            words.push_str(&format!(". Call {}", one.who_to_call));
+            let _ = write!(words, ". Call {}", one.who_to_call);
         }
         if !one.when_home_again.is_empty() {
-            words.push_str(&format!(". Home again: {}", one.when_home_again));
+            let _ = write!(words, ". Home again: {}", one.when_home_again);
         }
         sheet.fact(format!("If worse, {}", n + 1), words);
     }
@@ -213,7 +214,7 @@ fn goals(sheet: &mut Sheet, view: &PatientView) {
         sheet.heading(format!("{}  {}", n + 1, goal.text));
         let mut stage = goal.lifecycle.words().to_owned();
         if let Some(reached) = goal.achievement {
-            stage.push_str(&format!(", {}", reached.words().to_lowercase()));
+            let _ = write!(stage, ", {}", reached.words().to_lowercase());
         }
         let role = match goal.lifecycle {
             GoalLifecycle::Completed => Role::Done,

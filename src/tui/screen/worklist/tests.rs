@@ -1,11 +1,16 @@
+use crate::domain::actor::{AccessRole, Actor};
 use crate::domain::command::MeetingClose;
 use crate::domain::consent::ConsentDecision;
-use crate::domain::query::{Conference, PatientShow};
+use crate::domain::query::{Conference, Drafts, PatientShow, Query};
 use crate::domain::view::{Answer, PatientView};
 use crate::service::testing::World;
 use crate::store::Purpose;
-use crate::tui::screen::ScreenId;
+use crate::tui::effect::Effect;
+use crate::tui::intents::Intent;
+use crate::tui::key::Key;
+use crate::tui::screen::{Screen, ScreenId};
 use crate::tui::stage::Stage;
+use std::fmt::Write as _;
 
 fn listed(stage: &Stage) -> Vec<String> {
     let Answer::Conference(view) = stage.ask(Conference { meeting: stage.meeting }) else { panic!("no conference") };
@@ -172,4 +177,92 @@ fn without_a_conference_to_come_it_says_so_instead_of_opening_a_form() {
     stage.press("a");
     assert!(stage.shows("no conference is planned"), "{}", stage.picture());
     assert_eq!(listed(&stage).len(), 4);
+}
+
+/// A list of pretend people with numbers of the test range.
+fn many(count: u32) -> String {
+    let mut rows = "nhs_number,family_name,given_names,title,birth_date,gender,practice_code,conditions\n".to_owned();
+    let mut made = 0;
+    for n in 200_000_u32.. {
+        let nine = format!("999{n:06}");
+        let sum: u32 = nine.chars().zip((2..=10).rev()).map(|(c, weight)| c.to_digit(10).unwrap() * weight).sum();
+        let check = match 11 - sum % 11 {
+            11 => 0,
+            10 => continue,
+            digit => digit,
+        };
+        writeln!(rows, "{nine}{check},Person{made:04},Pretend,Mx,1940-01-01,female,X99001,copd").unwrap();
+        made += 1;
+        if made == count {
+            return rows;
+        }
+    }
+    rows
+}
+
+#[test]
+fn a_long_register_is_read_in_windows_around_the_cursor() {
+    let mut stage = Stage::new(World::new());
+    let file = stage.file("many.csv", &many(900));
+    let done = stage.does(crate::domain::command::ImportPatients { file, as_of: None, dry_run: false });
+    assert_eq!(done.report.unwrap().new, 900);
+    stage.press("21G");
+    assert!(stage.shows("912 patients") && stage.shows("PERSON0899, Pretend (Mx)"), "{}", stage.picture());
+    for _ in 0..60 {
+        stage.press("<pgup>");
+        assert!(!stage.shows("..."), "a row was not there when it came into view: {}", stage.picture());
+    }
+    assert!(stage.shows("ADEYEMI, Grace (Mrs)"), "{}", stage.picture());
+    let Effect::Ask(_, Query::Worklist(asked)) = super::Worklist::default().ask_rows(500) else { panic!() };
+    assert_eq!((asked.offset, asked.limit), (Some(372), Some(256)));
+}
+
+#[test]
+fn a_pause_in_typing_keeps_the_question() {
+    let mut stage = Stage::new(World::new());
+    stage.press("/brown<enter>a").type_("Half a thought").pause();
+    let Answer::Drafts(drafts) = stage.ask(Drafts {}) else { panic!() };
+    assert!(drafts.iter().any(|draft| draft.text.contains("Half a thought")), "{}", stage.picture());
+    assert!(stage.shows("Half a thought"));
+}
+
+#[test]
+fn whoever_may_not_is_told_in_the_form() {
+    let mut stage = Stage::new(World::new());
+    stage.acting(Actor::of_role("Vi Viewer", AccessRole::Viewer));
+    stage.press("jC<space><ctrl+s>");
+    assert!(stage.shows("Vi Viewer acts as: Viewer"), "{}", stage.picture());
+    assert_eq!(patient(&stage, 1).consent, None);
+}
+
+#[test]
+fn a_range_is_selected_with_shift_and_stays_when_the_search_changes() {
+    let mut stage = Stage::new(World::new());
+    stage.press("<shift+down><shift+down>");
+    assert!(stage.shows("3 selected"), "{}", stage.picture());
+    stage.press("/kow<enter>");
+    assert!(stage.shows("3 selected"), "who is selected counts although out of view: {}", stage.picture());
+    stage.press("<esc><esc>");
+    assert!(!stage.shows("selected") || stage.shows("Nobody is selected"), "{}", stage.picture());
+    assert_eq!(listed(&stage).len(), 4);
+}
+
+#[test]
+fn until_the_answer_is_there_nothing_is_done_to_the_rows_of_the_former_search() {
+    let ctx = crate::tui::testing::ctx(100, 30);
+    let stage = Stage::new(World::new());
+    let mut worklist = super::Worklist::default();
+    let asked = worklist.ask_rows(0);
+    let answer = |effect: &Effect| {
+        let Effect::Ask(_, query) = effect else { panic!() };
+        stage.ask(query.clone())
+    };
+    worklist.on_answer("rows", Ok(answer(&asked)), &ctx);
+    assert!(worklist.open().len() == 1 && worklist.why_not(Intent::Consent).is_none());
+    worklist.on_intent(Intent::Search, &ctx);
+    let asked = worklist.on_key(Key::char('k'), &ctx).unwrap();
+    assert_eq!(worklist.why_not(Intent::Consent).as_deref(), Some("the search is still running"));
+    assert!(worklist.open().is_empty() && worklist.list_one(&ctx).is_empty());
+    worklist.on_answer("rows", Ok(answer(&asked[0])), &ctx);
+    assert_eq!(worklist.why_not(Intent::Consent), None);
 }
