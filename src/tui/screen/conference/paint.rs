@@ -1,7 +1,8 @@
 //! Draws the conference for the chair: the top line, the whole banner of the patient, then what is said and decided beside the
 //! clock, what comes next and who is there; in a narrow window one below the other.
+use super::Conference;
 use super::case::{banner, waits};
-use super::{Conference, Typing};
+use super::writing::Typing;
 use crate::domain::agenda::{ItemKind, ItemStatus};
 use crate::domain::coded::Coded;
 use crate::domain::dates;

@@ -1,5 +1,6 @@
 //! Stories of a conference: keys in, picture and record out.
 use super::*;
+use crate::domain::agenda::{ItemKind, ItemStatus};
 use crate::domain::consent::ConsentDecision;
 use crate::service::testing::World;
 use crate::tui::app::{App, Records};

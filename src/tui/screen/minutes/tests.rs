@@ -154,7 +154,10 @@ fn the_packs_are_written_and_the_notice_says_where() {
     stage.press("y");
     let folder = stage.copied.pop().unwrap();
     let on_disk = files(Path::new(&folder));
-    assert!(on_disk.len() >= export.files.len() && on_disk.iter().any(|name| name.ends_with(".pdf")));
+    assert!(
+        on_disk.len() >= export.files.len()
+            && on_disk.iter().any(|name| Path::new(name).extension().is_some_and(|kind| kind == "pdf"))
+    );
 }
 
 #[test]
