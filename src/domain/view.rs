@@ -339,6 +339,8 @@ pub struct ItemRow {
     pub presenter: Option<String>,
     /// The outcome, once there is one.
     pub outcome: Option<Outcome>,
+    /// What has been written down about it, where it is a case.
+    pub discussion: Option<Discussion>,
     /// Actions agreed in it.
     pub actions: u32,
     /// Whether every gate is open for it today; else why not.

@@ -142,6 +142,11 @@ impl Service {
         self.clock.now()
     }
 
+    /// The clock itself, for whoever shows the time.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// What kind of database is open.
     pub fn purpose(&self) -> Purpose {
         match self.store.purpose() {

@@ -80,6 +80,12 @@ impl Desk {
         Self { service: Arc::new(Mutex::new(service)), who }
     }
 
+    /// The same desk with somebody else at it.
+    #[must_use]
+    pub fn seat(&self, who: Actor) -> Self {
+        Self { service: Arc::clone(&self.service), who }
+    }
+
     /// Uses the service. A thread that broke while it held the lock has committed or rolled back; the records are whole.
     pub fn with<T>(&self, use_it: impl FnOnce(&mut Service, &Actor) -> T) -> T {
         use_it(&mut self.service.lock().unwrap_or_else(PoisonError::into_inner), &self.who)

@@ -29,9 +29,13 @@ impl App {
             return;
         }
         let lines = ctx.frame();
-        self.around(frame, &lines);
-        if let Some(screen) = self.screen() {
-            screen.view(frame, lines.body, ctx);
+        if let Some(screen) = self.screen().filter(|screen| screen.whole_window()) {
+            screen.view(frame, window, ctx);
+        } else {
+            self.around(frame, &lines);
+            if let Some(screen) = self.screen() {
+                screen.view(frame, lines.body, ctx);
+            }
         }
         for (_, dialog) in &self.dialogs {
             dialog.view(frame, dialog.place(ctx.window, ctx), ctx);
@@ -126,7 +130,7 @@ impl App {
     /// The tab under the mouse.
     pub(super) fn tab_at(&self, column: u16, row: u16) -> Option<ScreenId> {
         let lines = self.ctx.frame();
-        if row != lines.tabs.y {
+        if row != lines.tabs.y || self.screen().is_some_and(Screen::whole_window) {
             return None;
         }
         self.tabs(&lines)

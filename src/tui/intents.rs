@@ -150,6 +150,8 @@ intents! {
         "Bring in a list from a file" / "csv excel xlsx upload load patients";
     Consent "consent" ["C"] "Consent" 85 [Worklist, Patient, Agenda, Conference] Undo
         "Record what the patient agreed to share" / "agreement objection sharing opt out permission";
+    ActivatePlan "put-plan-in-force" ["A"] "Put in force" 21 [Patient] Undo
+        "Put the draft of the care plan in force" / "activate agree plan start version";
     PreviousTab "previous-tab" ["left", "h"] "" 0 [Patient] Looks
         "Previous part of the record" / "tab section";
     NextTab "next-tab" ["right", "l"] "" 0 [Patient] Looks
@@ -160,16 +162,20 @@ intents! {
         "Move the item one place earlier" / "reorder sort higher";
     MoveItemDown "move-item-down" ["J", "shift+down"] "Down" 40 [Agenda] Undo
         "Move the item one place later" / "reorder sort lower";
-    AutoFill "fill-to-time" ["A"] "Fill to time" 45 [Agenda] Undo
-        "Add candidates until the time is used" / "auto automatic candidates";
+    AddItem "add-item" ["o"] "Other item" 48 [Agenda] Undo
+        "Add an item that is no case" / "welcome theme learning business any other break";
+    AddMember "add-person" ["M"] "Add a person" 62 [Agenda] Undo
+        "Add somebody who takes part or owns actions" / "member people staff colleague";
+    FoundGroup "found-group" ["F"] "Found a group" 63 [Agenda] Undo
+        "Found a group over its practices" / "mdg new team create";
+    DeferItem "defer-item" ["d"] "Defer" 49 [Agenda] Undo
+        "Put the item off to the next conference" / "postpone later move";
+    ChooseConference "choose-conference" ["c"] "Conference" 61 [Agenda, Minutes] Looks
+        "Choose another conference" / "meeting date past earlier next";
     Presenter "presenter" ["p"] "Presenter" 42 [Agenda] Undo
         "Choose who presents the item" / "speaker clinician";
-    ItemNote "item-note" ["m"] "Note" 0 [Agenda] Undo
-        "Write a note for the item" / "remark memo";
-    CopyLast "copy-last-agenda" ["Y"] "Copy last" 0 [Agenda] Undo
-        "Start from the agenda of the last conference" / "previous month template";
-    Invite "invite" ["i"] "Invite" 44 [Agenda] Undo
-        "Choose who is invited" / "members attendees list";
+    ItemNote "item-note" ["m"] "Question" 44 [Agenda] Undo
+        "Change the question, the urgency and the minutes of the item" / "remark memo note";
     IssueAgenda "issue-agenda" ["w"] "Issue" 46 [Agenda] Asks
         "Issue the agenda to the members" / "circulate send publish papers";
     NewConference "new-conference" ["n"] "New" 60 [Agenda] Undo
@@ -202,6 +208,10 @@ intents! {
         "Stop the clock, or let it run on" / "timer break resume continue";
     Projector "projector" ["P", "f6"] "Projector" 20 [Conference] Looks
         "Large view for the room, without names" / "screen big share display";
+    PatientViews "patient-views" ["v"] "Views" 22 [Conference] Undo
+        "Write down what the person wants and thinks" / "voice wishes patient says";
+    LeaveOut "leave-out" ["D"] "Put off" 23 [Conference] Asks
+        "Put the item off to the next conference, or take it off the agenda" / "defer withdraw postpone remove";
     EndConference "end-conference" ["E"] "End" 21 [Conference] Asks
         "End the conference" / "finish close stop meeting";
 
@@ -212,26 +222,34 @@ intents! {
         "Give the action to somebody else" / "assign responsible person";
     ActionDue "action-due" ["r"] "Due" 28 [Actions] Undo
         "Change the due date" / "reschedule postpone deadline";
+    ActionAccept "action-accept" ["a"] "Accepted" 30 [Actions] Undo
+        "Record that the owner accepts the action" / "agree take on";
+    ActionStart "action-start" ["b"] "Begun" 31 [Actions] Undo
+        "Record that work on the action has begun" / "start in progress";
+    ActionNotDone "action-not-done" ["W"] "Not done" 32 [Actions] Asks
+        "Record that the action was not done, and why" / "failed declined unavailable";
+    ActionPatient "action-patient" ["p"] "Patient" 33 [Actions] Looks
+        "Open the record of the patient the action is for" / "who chart person";
+    ActionReopen "action-reopen" ["R"] "" 0 [Actions] Asks
+        "Open a finished action again, with the reason" / "undone mistake";
     ChaseList "chase-list" ["z"] "Chase list" 29 [Actions] Looks
         "List what is overdue, owner by owner" / "remind overdue late";
 
     // Minutes
     Approve "approve-minutes" ["L"] "Approve" 26 [Minutes] Asks
         "Approve the minutes and lock them" / "finalise sign finish version";
-    ExportFormat "export-format" ["F"] "Format" 30 [Minutes] Looks
-        "Choose the kinds of file" / "pdf html word docx text";
-    ExportNames "export-names" ["N"] "Names" 31 [Minutes] Looks
-        "Choose how patients are named in the files" / "initials nhs number identify";
-    OpenFolder "open-folder" ["o"] "Open folder" 32 [Minutes] Looks
-        "Open the folder with the files" / "directory explorer";
-    OpenToPrint "open-to-print" ["h"] "Print" 33 [Minutes] Looks
-        "Open the page in the viewer, to print it" / "html paper printer";
+    Submit "hand-in-minutes" ["w"] "Hand in" 27 [Minutes] Undo
+        "Hand the minutes to the reviewer" / "submit review";
+    SendBack "send-back-minutes" ["R"] "Send back" 28 [Minutes] Undo
+        "Send the minutes back with what is to be changed" / "return reject changes";
+    PreviousDocument "previous-document" ["left", "h"] "" 0 [Minutes] Looks
+        "Previous document of this practice" / "file page patient";
+    NextDocument "next-document" ["right", "l"] "" 0 [Minutes] Looks
+        "Next document of this practice" / "file page patient";
 
     // Import
     ChooseFile "choose-file" ["o"] "Choose file" 20 [Import] Looks
         "Choose the file to bring in" / "open browse path";
-    MatchColumn "match-column" ["m"] "Match column" 21 [Import] Looks
-        "Say which column of the file holds what" / "map mapping heading";
     RunImport "run-import" ["I"] "Import these rows" 22 [Import] Asks
         "Bring the checked rows in" / "apply load confirm";
 

@@ -18,16 +18,20 @@ pub mod keymap;
 pub mod layout;
 pub mod look;
 pub mod screen;
+pub mod start;
 pub mod symbols;
 pub mod terminal;
 pub mod theme;
 pub mod widget;
 
 #[cfg(test)]
+pub(crate) mod stage;
+#[cfg(test)]
 pub(crate) mod testing;
 
 pub use app::{App, Msg, Records};
 pub use ctx::Ctx;
+pub use start::open;
 
 use chrono::{DateTime, Utc};
 use courier::Courier;

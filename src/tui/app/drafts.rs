@@ -1,4 +1,4 @@
-//! Words that are being typed: noticed after every message, kept after a pause, and before anything could lose them.
+//! Words that are being typed: noticed after every message, kept half a second later, and before anything could lose them.
 use super::{App, DRAFT_PAUSE};
 use crate::tui::dialog::Draft;
 use crate::tui::effect::Errand;
@@ -12,16 +12,21 @@ impl App {
         }
     }
 
-    /// Notices what is being typed, and keeps it after a pause.
+    /// Notices what is being typed, and keeps it half a second later.
     pub(super) fn watch_typing(&mut self) {
         let Some(draft) = self.draft() else {
             self.typed = None;
             self.kept = None;
             return;
         };
-        if self.typed.as_ref().is_none_or(|(seen, _)| *seen != draft) {
-            self.typed = Some((draft, self.ctx.now));
-        } else if self.typed.as_ref().is_some_and(|(_, since)| self.ctx.now - *since >= DRAFT_PAUSE) {
+        let now = self.ctx.now;
+        // Counted from the first change that is not kept: who types without a pause loses no more either.
+        let since = match &self.typed {
+            Some((seen, since)) if *seen == draft || self.kept.as_ref() != Some(seen) => *since,
+            _ => now,
+        };
+        self.typed = Some((draft, since));
+        if now - since >= DRAFT_PAUSE {
             self.keep_now();
         }
     }

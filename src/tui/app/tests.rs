@@ -224,7 +224,7 @@ fn a_stale_answer_is_dropped() {
 }
 
 #[test]
-fn typed_words_are_kept_after_a_pause_and_only_then() {
+fn typed_words_are_kept_after_half_a_second_and_only_then() {
     let (mut app, _) = app();
     let opened = press(&mut app, &["e"]);
     assert!(matches!(&opened[..], [Errand::FetchDraft(_, k)] if k == "action:7"));
@@ -234,6 +234,17 @@ fn typed_words_are_kept_after_a_pause_and_only_then() {
     let kept = app.update(Msg::Tick, at(500));
     assert!(matches!(&kept[..], [Errand::KeepDraft(k, Some(_))] if k == "action:7"));
     assert!(app.update(Msg::Tick, at(1500)).is_empty());
+}
+
+#[test]
+fn who_types_without_a_pause_loses_no_more_than_half_a_second() {
+    let (mut app, _) = app();
+    press(&mut app, &["e"]);
+    let x = key("x");
+    let errands: Vec<Errand> =
+        (0..20).flat_map(|n| app.update(Msg::Key(KeyEvent::new(x.code, x.mods)), at(n * 100))).collect();
+    let kept = errands.iter().filter(|e| matches!(e, Errand::KeepDraft(_, Some(_)))).count();
+    assert_eq!(kept, 3, "at 500, 1100 and 1700 milliseconds");
 }
 
 #[test]

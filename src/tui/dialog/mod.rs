@@ -1,6 +1,7 @@
 //! Dialogs: what stands over a screen and has the keys while it does. Each is data with `on_key`; none of them changes
 //! a record by itself, they give back effects.
 mod confirm;
+mod followed;
 mod form;
 mod help;
 mod notice;
@@ -9,6 +10,7 @@ mod picker;
 pub mod rank;
 
 pub use confirm::Confirm;
+pub use followed::{Followed, Second};
 pub use form::FormDialog;
 pub use help::Help;
 pub use notice::Notice;

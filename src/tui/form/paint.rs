@@ -18,7 +18,12 @@ const PROMPTS: u16 = 22;
 impl Form {
     /// Columns of the prompts.
     fn prompt_columns(&self, columns: u16) -> u16 {
-        let longest = self.fields.iter().map(|field| width(&field.spec.label) + 3).max().unwrap_or(0);
+        let longest = self
+            .fields
+            .iter()
+            .map(|field| width(&field.spec.label) + if field.spec.required { 5 } else { 3 })
+            .max()
+            .unwrap_or(0);
         u16::try_from(longest).unwrap_or(PROMPTS).min(PROMPTS).min(columns / 3)
     }
 

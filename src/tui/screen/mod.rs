@@ -1,6 +1,13 @@
 //! What a screen is. Each lives in its own file, holds what it shows and where the person is, turns intents into
 //! effects in its `on_…` functions, and draws in `view` without changing anything.
+pub mod actions;
+pub mod agenda;
 mod all;
+pub mod conference;
+pub mod import;
+pub mod minutes;
+pub mod patient;
+pub mod worklist;
 
 pub use all::all;
 
@@ -143,6 +150,11 @@ pub trait Screen {
 
     /// Whether a clock runs in it, so that it is drawn each second and never hidden for want of keys.
     fn ticking(&self) -> bool {
+        false
+    }
+
+    /// Whether it takes the whole window, without the lines around it: for a projector, where the status line could name somebody.
+    fn whole_window(&self) -> bool {
         false
     }
 

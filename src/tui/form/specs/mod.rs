@@ -1,5 +1,19 @@
 //! The forms, one file each: a table of fields and the command they become. What several of them need is here: how a date is
 //! read, how a closed list becomes choices, how a chosen record comes back.
+pub mod action;
+pub mod approve;
+pub mod attendance;
+pub mod consent;
+pub mod discussion;
+pub mod export;
+pub mod goal;
+pub mod import;
+pub mod listing;
+pub mod meeting;
+pub mod outcome;
+pub mod people;
+pub mod plan;
+
 use super::spec::{Choice, Reading, Values};
 use crate::domain::coded::Coded;
 use crate::domain::dates;

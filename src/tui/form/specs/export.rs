@@ -1,0 +1,49 @@
+//! Where the practice packs are written.
+use crate::domain::command::MinutesExport;
+use crate::domain::ids::Ref;
+use crate::domain::meeting::Meeting;
+use crate::tui::dialog::FormDialog;
+use crate::tui::form::{FieldSpec, Form, Reading};
+use std::path::{Path, PathBuf};
+
+/// Reads a folder: a whole path, or one that begins with ~ for the home folder. Says where the pack will be.
+fn folder(typed: &str, home: Option<&Path>, pack: &str) -> Result<Reading, String> {
+    let path = match (typed.strip_prefix('~'), home) {
+        (Some(rest), Some(home)) => home.join(rest.trim_start_matches(['/', '\\'])),
+        _ => PathBuf::from(typed),
+    };
+    if !path.is_absolute() {
+        return Err(
+            "Write the whole path of a folder, from its drive or / on, or begin with ~ for your own.".to_owned()
+        );
+    }
+    let shown = path.join(pack).display().to_string();
+    Ok(Reading::echoed(path.display().to_string(), format!("a new folder {shown}")))
+}
+
+/// The form that writes the packs. `pack` is the name of the folder they will be in.
+pub fn write(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: String) -> FormDialog {
+    let field = FieldSpec::line("folder", "Folder")
+        .required()
+        .filled(into.display().to_string())
+        .reads(move |typed| folder(typed, home.as_deref(), &pack));
+    FormDialog::new(
+        "Write the practice packs: PDF, web page and text for each patient",
+        Form::new(vec![field]),
+        move |values| Ok(MinutesExport { meeting, folder: PathBuf::from(values.text("folder")) }.into()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_path_is_said_before_anything_is_written() {
+        let home = std::env::temp_dir();
+        let read = folder("~/MDG", Some(&home), "MDG-HK_2026-11-19").unwrap();
+        assert_eq!(read.value, home.join("MDG").display().to_string());
+        assert!(read.echo.unwrap().ends_with("MDG-HK_2026-11-19"));
+        assert!(folder("packs", Some(&home), "x").unwrap_err().contains("whole path"));
+    }
+}

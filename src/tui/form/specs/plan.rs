@@ -1,0 +1,122 @@
+//! Writing the care plan: about the person, what to do if things get worse, with whom it was agreed, who is to be called.
+use super::{choices, coded, date, date_reader, people, record};
+use crate::domain::Command;
+use crate::domain::care_plan::{AgreedWith, CarePlan, Contingency};
+use crate::domain::command::PlanAmend;
+use crate::domain::view::MemberRow;
+use crate::tui::dialog::FormDialog;
+use crate::tui::door::{self, Refusal};
+use crate::tui::form::{FieldSpec, Form, Values};
+use chrono::NaiveDate;
+
+/// Names of the fields of one contingency.
+struct Slot {
+    trigger: &'static str,
+    what: &'static str,
+    call: &'static str,
+    home: &'static str,
+}
+
+/// Contingencies that the form can hold; a plan with more keeps the others as they are.
+const SLOTS: [Slot; 3] = [
+    Slot { trigger: "trigger_1", what: "what_1", call: "call_1", home: "home_1" },
+    Slot { trigger: "trigger_2", what: "what_2", call: "call_2", home: "home_2" },
+    Slot { trigger: "trigger_3", what: "what_3", call: "call_3", home: "home_3" },
+];
+
+/// The form for a plan that has not ended. `refusal` stands beside the field it names, which gets the keys.
+pub fn dialog(
+    plan: &CarePlan,
+    name: &str,
+    members: &[MemberRow],
+    today: NaiveDate,
+    refusal: Option<&Refusal>,
+) -> FormDialog {
+    let text = |held: &Option<String>| held.clone().unwrap_or_default();
+    let mut fields = vec![
+        FieldSpec::long("about_me", "About me", 3).filled(text(&plan.about_me)),
+        FieldSpec::long("what_matters", "What matters", 3).filled(text(&plan.what_matters)),
+        FieldSpec::long("strengths", "Strengths", 2).filled(text(&plan.strengths)),
+        FieldSpec::long("needs", "Needs", 2).filled(text(&plan.needs)),
+    ];
+    // One empty place more than are filled, so that another can be added.
+    let shown = (plan.contingency.len() + 1).min(SLOTS.len());
+    for (n, slot) in SLOTS.iter().take(shown).enumerate() {
+        let held = plan.contingency.get(n);
+        let of = |part: fn(&Contingency) -> &String| held.map(|c| part(c).clone()).unwrap_or_default();
+        fields.extend([
+            FieldSpec::line(slot.trigger, format!("If worse, {}", n + 1))
+                .filled(of(|c| &c.trigger))
+                .help("What sets it off, and how one sees it."),
+            FieldSpec::line(slot.what, "  what to do").filled(of(|c| &c.what_to_do)),
+            FieldSpec::line(slot.call, "  whom to call").filled(of(|c| &c.who_to_call)),
+            FieldSpec::line(slot.home, "  home again")
+                .filled(of(|c| &c.when_home_again))
+                .help("When the person can be at home again."),
+        ]);
+    }
+    fields.extend([
+        FieldSpec::long("medicines_note", "Medicines", 2).filled(text(&plan.medicines_note)),
+        FieldSpec::line("allergies", "Allergies")
+            .filled(text(&plan.allergies))
+            .help("Stands in the banner on every screen about this patient."),
+        FieldSpec::choice("agreed_with", "Agreed with", choices::<AgreedWith>())
+            .filled(plan.agreed_with.map(|a| a.to_string()).unwrap_or_default()),
+        FieldSpec::line("not_agreed_reason", "If not, why").filled(text(&plan.not_agreed_reason)),
+        FieldSpec::line("no_goal_reason", "If no goal, why").filled(text(&plan.no_goal_reason)),
+        FieldSpec::pick("single_contact", "Single contact", people(members))
+            .filled(plan.single_contact.map(|m| m.to_string()).unwrap_or_default())
+            .help("The one person the patient can call."),
+        FieldSpec::date("review_due", "Review due", date_reader(today))
+            .filled(plan.review_due.map(crate::domain::dates::staff).unwrap_or_default())
+            .help("Within twelve months, such as 3m."),
+    ]);
+    let mut form = Form::new(fields).with_draft(format!("plan.amend:{}", plan.id));
+    if let Some(refusal) = refusal {
+        form.refuse(door::field(refusal), &door::sentence(refusal));
+    }
+    let plan = plan.clone();
+    FormDialog::new(format!("Care plan: {name}"), form, move |values| command(&plan, shown, values))
+}
+
+fn command(plan: &CarePlan, shown: usize, values: &Values) -> Result<Command, (Option<&'static str>, String)> {
+    let mut contingency = Vec::new();
+    for slot in SLOTS.iter().take(shown) {
+        let text = |key| values.text(key).trim().to_owned();
+        let one = Contingency {
+            trigger: text(slot.trigger),
+            what_to_do: text(slot.what),
+            who_to_call: text(slot.call),
+            when_home_again: text(slot.home),
+        };
+        let Contingency { trigger, what_to_do, who_to_call, when_home_again } = &one;
+        if [trigger, what_to_do, who_to_call, when_home_again].iter().all(|part| part.is_empty()) {
+            continue;
+        }
+        if trigger.is_empty() {
+            return Err((Some(slot.trigger), "Say first what sets it off.".to_owned()));
+        }
+        if what_to_do.is_empty() {
+            return Err((Some(slot.what), "Say what is to be done then.".to_owned()));
+        }
+        contingency.push(one);
+    }
+    contingency.extend(plan.contingency.iter().skip(shown).cloned());
+    // An emptied field empties the record, so every text is given.
+    let text = |key| Some(values.text(key).to_owned());
+    Ok(Command::PlanAmend(PlanAmend {
+        plan: plan.id,
+        about_me: text("about_me"),
+        what_matters: text("what_matters"),
+        strengths: text("strengths"),
+        needs: text("needs"),
+        contingency: Some(contingency),
+        medicines_note: text("medicines_note"),
+        allergies: text("allergies"),
+        agreed_with: coded(values, "agreed_with"),
+        not_agreed_reason: text("not_agreed_reason"),
+        no_goal_reason: text("no_goal_reason"),
+        single_contact: record(values, "single_contact"),
+        review_due: date(values, "review_due"),
+    }))
+}

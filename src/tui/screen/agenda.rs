@@ -1,0 +1,437 @@
+//! Preparing a conference: its items in order with times, what still stands in its way, and the commands that put it right.
+mod asks;
+mod checks;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use super::{Screen, ScreenId};
+use crate::domain::Command;
+use crate::domain::agenda::{AgendaItem, ItemKind, ItemStatus};
+use crate::domain::coded::Coded;
+use crate::domain::command::{AgendaAmend, AgendaMove};
+use crate::domain::dates;
+use crate::domain::ids::Ref;
+use crate::domain::meeting::{Meeting, MeetingStatus};
+use crate::domain::organisation::Mdg;
+use crate::domain::query::{Conference, Home, Mdgs, Meetings, Members, Organisations, PatientShow, Query};
+use crate::domain::view::{ConferenceView, HomeView, ItemRow, MeetingRow, MemberRow};
+use crate::tui::ctx::Ctx;
+use crate::tui::door::{Answer, Done, Refusal};
+use crate::tui::effect::Effect;
+use crate::tui::form::specs::listing;
+use crate::tui::form::specs::{consent, meeting, people};
+use crate::tui::intents::Intent;
+use crate::tui::layout::{Breadth, inset, panes, take_bottom, take_top};
+use crate::tui::theme::Role;
+use crate::tui::widget::panel::{divider, rule};
+use crate::tui::widget::text::{paragraph, put, put_cut};
+use crate::tui::widget::{Cursor, Motion, Said, WindowTable};
+use ratatui::Frame;
+use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Rect;
+use std::fmt::Write as _;
+
+/// Columns of the checks.
+const CHECKS: u16 = 29;
+/// Minutes that one key press gives or takes.
+const STEP: u32 = 5;
+
+const WHICH: &str = "which-conference";
+const WHO: &str = "which-patient";
+const START: &str = "start";
+
+/// The screen.
+#[derive(Default)]
+pub struct Agenda {
+    /// The conference somebody chose; else the one that comes next.
+    chosen: Option<Ref<Meeting>>,
+    home: Option<HomeView>,
+    meetings: Option<Vec<MeetingRow>>,
+    mdgs: Option<Vec<Mdg>>,
+    members: Vec<MemberRow>,
+    view: Option<Box<ConferenceView>>,
+    cursor: Cursor,
+    /// The item the cursor belongs to, so that it stays on it when it moves.
+    on: Option<Ref<AgendaItem>>,
+}
+
+impl Agenda {
+    fn here(&self) -> Option<&ItemRow> {
+        self.view.as_ref()?.items.get(self.cursor.at())
+    }
+
+    /// The conference to show: the one chosen, the one that comes next, the one that runs, the last there was.
+    fn wanted(&self) -> Option<Ref<Meeting>> {
+        let home = self.home.as_ref();
+        self.chosen
+            .or_else(|| home?.next.as_ref().map(|m| m.id))
+            .or_else(|| home?.running)
+            .or_else(|| self.meetings.as_ref()?.first().map(|m| m.id))
+    }
+
+    fn ask_view(&self) -> Vec<Effect> {
+        self.wanted()
+            .map(|meeting| Effect::Ask("view", Query::Conference(Conference { meeting })))
+            .into_iter()
+            .collect()
+    }
+
+    /// Whether the agenda can still be changed.
+    fn open(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| view.meeting.is_open_to_change())
+    }
+
+    fn parts(body: Rect, breadth: Breadth) -> (Rect, Rect, Rect, Option<(Rect, Rect)>) {
+        let (head, rest) = take_top(body, if breadth == Breadth::Cards { 2 } else { 3 });
+        let (left, side) = panes(rest, breadth, CHECKS);
+        let (table, item) = take_bottom(left, if breadth == Breadth::Cards { 2 } else { 4 });
+        (head, table, item, side)
+    }
+
+    fn go(&mut self, motion: Motion, ctx: &Ctx) {
+        let (_, table, ..) = Self::parts(ctx.body(), ctx.breadth());
+        let len = self.view.as_ref().map_or(0, |view| view.items.len());
+        self.cursor.go(motion, len, WindowTable::page(table, ctx.breadth()));
+        self.on = self.here().map(|row| row.item.id);
+    }
+
+    /// Brings the cursor back to its item after the agenda was read again.
+    fn follow(&mut self, ctx: &Ctx) {
+        let at = self.view.as_ref().and_then(|view| view.items.iter().position(|row| Some(row.item.id) == self.on));
+        self.go(at.map_or(Motion::By(0), Motion::To), ctx);
+    }
+
+    fn move_item(&self, by: i64) -> Vec<Effect> {
+        let Some(row) = self.here() else { return Vec::new() };
+        let last = self.view.as_ref().map_or(0, |view| view.items.len());
+        let position = i64::from(row.item.position) + by;
+        if position < 1 || position > i64::try_from(last).unwrap_or(i64::MAX) {
+            return Vec::new();
+        }
+        let position = u32::try_from(position).unwrap_or(1);
+        vec![Effect::Do("move", Command::AgendaMove(AgendaMove { item: row.item.id, position }))]
+    }
+
+    fn give_minutes(&self, more: bool) -> Vec<Effect> {
+        let Some(row) = self.here() else { return Vec::new() };
+        let now = row.item.planned_min;
+        let minutes = if more { now.saturating_add(STEP) } else { now.saturating_sub(STEP) };
+        if minutes == 0 {
+            let words = format!("{}: {now} minutes is the least here. m sets any number.", row.title);
+            return vec![Effect::Say(Said::news(words))];
+        }
+        let amend = AgendaAmend {
+            item: row.item.id,
+            planned_min: Some(minutes),
+            question: None,
+            presenter: None,
+            urgency: None,
+        };
+        vec![Effect::Do("minutes", Command::AgendaAmend(amend))]
+    }
+
+    fn amend(&self, focus: &str) -> Option<Vec<Effect>> {
+        let row = self.here()?;
+        Some(vec![Effect::Open(Box::new(listing::amend(&row.item, &row.title, &self.members, focus)))])
+    }
+
+    fn head(frame: &mut Frame, area: Rect, view: &ConferenceView, ctx: &Ctx) {
+        let buffer = frame.buffer_mut();
+        let (x, wide) = (area.x + 1, area.width.saturating_sub(2));
+        let meeting = &view.meeting;
+        let mut where_when = format!(
+            "{}, {} to {}   {}",
+            dates::staff_with_day(meeting.date),
+            dates::clock(meeting.start),
+            dates::london_clock(view.planned_end),
+            meeting.status.words()
+        );
+        if meeting.agenda_version > 0 {
+            let _ = write!(where_when, ", version {}", meeting.agenda_version);
+        }
+        if let Some(venue) = &meeting.venue {
+            let _ = write!(where_when, "   {venue}");
+        }
+        put_cut(buffer, x, area.y, wide, &where_when, ctx.style(Role::Accent), ctx);
+        let cases = match checks::cases(view) {
+            1 => "1 case".to_owned(),
+            n => format!("{n} cases"),
+        };
+        let counts = format!("{cases}   planned {} of {} min", view.total_min, meeting.planned_min);
+        let used = put(buffer, x, area.y + 1, wide, &counts, ctx.style(Role::Text)) + 3;
+        let over = view.total_min > meeting.planned_min;
+        let spare = view.total_min.abs_diff(meeting.planned_min);
+        let (words, role) = if over {
+            (format!("! {spare} min over"), Role::Overdue)
+        } else {
+            (format!("{spare} min spare"), Role::Done)
+        };
+        put(buffer, x + used, area.y + 1, wide.saturating_sub(used), &words, ctx.style(role));
+        if area.height > 2 {
+            let line = Rect::new(area.x, area.y + 2, area.width, 1);
+            rule(buffer, line, false, ctx.style(Role::Border), ctx);
+        }
+    }
+
+    fn nothing(&self) -> String {
+        let known = self.mdgs.is_some() && self.meetings.is_some() && self.home.is_some();
+        if !known {
+            return "Reading the agenda.".to_owned();
+        }
+        if self.mdgs.as_ref().is_some_and(Vec::is_empty) {
+            return "There is no group yet, so no conference can be planned.\n\n\
+                1. I: bring in the national practice file, so that the practices are known.\n\
+                2. M: add the people of the group, one after the other: chair, minute taker, nurses, social care.\n\
+                3. F: found the group over its practices.\n\
+                4. n: plan its first conference."
+                .to_owned();
+        }
+        if self.wanted().is_some() {
+            return "Reading the agenda.".to_owned();
+        }
+        "No conference is planned.\n\nn plans one: the group, the day, the chair and the minute taker.".to_owned()
+    }
+
+    /// What of this screen changes an item, and needs one that is still to come.
+    fn why_not_item(&self, intent: Intent) -> Option<String> {
+        let Some(row) = self.here() else { return Some("no item is under the cursor".to_owned()) };
+        if !matches!(row.item.status, ItemStatus::Listed | ItemStatus::Proposed) {
+            return Some(format!("this item is {}", row.item.status.words().to_lowercase()));
+        }
+        match intent {
+            Intent::Consent if row.item.patient.is_none() => Some("this item is about no patient".to_owned()),
+            Intent::DeferItem if row.item.kind != ItemKind::Case => Some("only a case is put off".to_owned()),
+            Intent::MoveItemUp if row.item.position <= 1 => Some("it is the first item".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl Screen for Agenda {
+    fn id(&self) -> ScreenId {
+        ScreenId::Agenda
+    }
+
+    fn context(&self) -> String {
+        self.view.as_ref().map_or_else(|| "Agenda".to_owned(), |view| format!("Agenda   {}", view.mdg.name))
+    }
+
+    /// The conference to show.
+    fn show(&mut self, record: &str, _ctx: &Ctx) {
+        if let Ok(meeting) = record.parse() {
+            self.chosen = Some(meeting);
+            self.view = None;
+        }
+    }
+
+    fn refresh(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        let mut effects = vec![
+            Effect::Ask("home", Query::Home(Home {})),
+            Effect::Ask("meetings", Query::Meetings(Meetings {})),
+            Effect::Ask("mdgs", Query::Mdgs(Mdgs {})),
+            Effect::Ask("members", Query::Members(Members {})),
+        ];
+        effects.extend(self.ask_view());
+        effects
+    }
+
+    fn on_answer(&mut self, slot: &'static str, answer: Result<Answer, Refusal>, ctx: &Ctx) -> Vec<Effect> {
+        let before = self.wanted();
+        match answer {
+            Ok(Answer::Home(home)) => self.home = Some(home),
+            Ok(Answer::Meetings(meetings)) => self.meetings = Some(meetings),
+            Ok(Answer::Mdgs(mdgs)) => self.mdgs = Some(mdgs),
+            Ok(Answer::Members(members)) => self.members = members,
+            Ok(Answer::Patient(view)) => return self.list(&view, ctx),
+            Ok(Answer::Organisations(places)) => return vec![Effect::Open(Box::new(people::member(&places)))],
+            Ok(Answer::Conference(view)) => {
+                self.view = Some(view);
+                self.follow(ctx);
+                return Vec::new();
+            }
+            // The conference that was shown is no longer there: its planning was undone.
+            Err(_) if slot == "view" => {
+                self.chosen = None;
+                self.view = None;
+                return Vec::new();
+            }
+            _ => {}
+        }
+        // Which conference is meant is known only now.
+        if self.wanted() == before { Vec::new() } else { self.ask_view() }
+    }
+
+    fn on_done(&mut self, slot: &'static str, result: &Result<Done, Refusal>, _ctx: &Ctx) -> Vec<Effect> {
+        match (slot, result, &self.view) {
+            (START, Ok(_), Some(view)) => vec![Effect::Show(ScreenId::Conference, view.meeting.id.to_string())],
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_chosen(&mut self, picker: &'static str, ids: &[String], _ctx: &Ctx) -> Vec<Effect> {
+        let Some(id) = ids.first() else { return Vec::new() };
+        match picker {
+            WHICH => {
+                self.chosen = id.parse().ok();
+                self.on = None;
+                self.cursor = Cursor::default();
+                self.ask_view()
+            }
+            WHO => match id.parse() {
+                Ok(patient) => vec![Effect::Ask("patient", Query::PatientShow(PatientShow { patient }))],
+                Err(_) => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_intent(&mut self, intent: Intent, ctx: &Ctx) -> Option<Vec<Effect>> {
+        if let Some(motion) = Motion::of(intent) {
+            self.go(motion, ctx);
+            return Some(Vec::new());
+        }
+        let today = dates::london_date(ctx.now);
+        let opened = |dialog| vec![Effect::Open(Box::new(dialog))];
+        Some(match intent {
+            Intent::Open => {
+                let patient = self.here()?.item.patient?;
+                vec![Effect::Show(ScreenId::Patient, patient.to_string())]
+            }
+            Intent::MoveItemUp => self.move_item(-1),
+            Intent::MoveItemDown => self.move_item(1),
+            Intent::MoreMinutes => self.give_minutes(true),
+            Intent::FewerMinutes => self.give_minutes(false),
+            Intent::ItemNote => return self.amend("question"),
+            Intent::Presenter => return self.amend("presenter"),
+            Intent::Remove => {
+                let row = self.here()?;
+                opened(listing::withdraw(row.item.id, &row.title))
+            }
+            Intent::DeferItem => {
+                let row = self.here()?;
+                opened(listing::defer(row.item.id, &row.title))
+            }
+            Intent::AddItem => opened(listing::other_item(self.view.as_ref()?.meeting.id)),
+            Intent::AddToAgenda => vec![Effect::Open(Box::new(Self::choose_patient()))],
+            Intent::Consent => {
+                let row = self.here()?;
+                opened(consent::dialog(row.item.patient?, &row.title, today))
+            }
+            Intent::Edit => opened(meeting::amend(&self.view.as_ref()?.meeting, &self.members)),
+            Intent::NewConference => opened(meeting::plan(self.mdgs.as_ref()?, &self.members, today)),
+            Intent::AddMember => vec![Effect::Ask("places", Query::Organisations(Organisations { kind: None }))],
+            Intent::FoundGroup => opened(people::group(&self.members)),
+            Intent::ChooseConference => vec![Effect::Open(Box::new(self.choose_conference()))],
+            Intent::IssueAgenda => return self.issue(),
+            Intent::Start => return self.start(ctx),
+            Intent::Back if self.chosen.is_some() => {
+                self.chosen = None;
+                self.on = None;
+                self.cursor = Cursor::default();
+                self.ask_view()
+            }
+            _ => return None,
+        })
+    }
+
+    fn why_not(&self, intent: Intent) -> Option<String> {
+        let no_group = self.mdgs.as_ref().is_some_and(Vec::is_empty);
+        match intent {
+            Intent::NewConference if no_group => Some("there is no group yet; F founds one".to_owned()),
+            Intent::ChooseConference if self.meetings.as_ref().is_none_or(Vec::is_empty) => {
+                Some("no conference was planned yet; n plans one".to_owned())
+            }
+            Intent::AddToAgenda | Intent::AddItem | Intent::Edit | Intent::IssueAgenda | Intent::Start
+                if self.view.is_none() =>
+            {
+                Some("no conference is planned; n plans one".to_owned())
+            }
+            Intent::AddToAgenda | Intent::AddItem | Intent::Edit | Intent::Start if !self.open() => {
+                Some("this conference is closed; c chooses another".to_owned())
+            }
+            Intent::IssueAgenda => {
+                let status = self.view.as_ref()?.meeting.status;
+                let early = matches!(status, MeetingStatus::Planned | MeetingStatus::AgendaIssued);
+                (!early).then(|| format!("this conference is {}", status.words().to_lowercase()))
+            }
+            Intent::MoveItemUp
+            | Intent::MoveItemDown
+            | Intent::MoreMinutes
+            | Intent::FewerMinutes
+            | Intent::ItemNote
+            | Intent::Presenter
+            | Intent::Remove
+            | Intent::DeferItem
+            | Intent::Consent => self.why_not_item(intent),
+            Intent::Open => match self.here() {
+                Some(row) if row.item.patient.is_some() => None,
+                _ => Some("this item is about no patient".to_owned()),
+            },
+            Intent::Select => Some("one item is changed at a time here".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn hints(&self) -> Option<Vec<Intent>> {
+        if self.view.is_none() {
+            return Some(vec![
+                Intent::NewConference,
+                Intent::AddMember,
+                Intent::FoundGroup,
+                Intent::Import,
+                Intent::Undo,
+            ]);
+        }
+        Some(vec![
+            Intent::AddToAgenda,
+            Intent::MoveItemDown,
+            Intent::MoveItemUp,
+            Intent::MoreMinutes,
+            Intent::ItemNote,
+            Intent::Start,
+            Intent::IssueAgenda,
+            Intent::NewConference,
+            Intent::ChooseConference,
+            Intent::Undo,
+        ])
+    }
+
+    fn on_mouse(&mut self, mouse: MouseEvent, ctx: &Ctx) -> Vec<Effect> {
+        if let Some(motion) = Motion::of_wheel(mouse.kind) {
+            self.go(motion, ctx);
+        } else if mouse.kind == MouseEventKind::Down(MouseButton::Left)
+            && let Some(view) = &self.view
+        {
+            let (_, table, ..) = Self::parts(ctx.body(), ctx.breadth());
+            let rows = rows::Items(&view.items);
+            let shown =
+                WindowTable { columns: rows::columns(), rows: &rows, cursor: &self.cursor, empty: "", focused: true };
+            let inside = table.contains((mouse.column, mouse.row).into());
+            if let Some(row) = shown.row_at(table, mouse.row, ctx.breadth()).filter(|_| inside) {
+                self.go(Motion::To(row), ctx);
+            }
+        }
+        Vec::new()
+    }
+
+    fn view(&self, frame: &mut Frame, body: Rect, ctx: &Ctx) {
+        let Some(view) = &self.view else {
+            paragraph(frame.buffer_mut(), inset(body, 2, 1), &self.nothing(), ctx.style(Role::Text), 0);
+            return;
+        };
+        let (head, table, item, side) = Self::parts(body, ctx.breadth());
+        Self::head(frame, head, view, ctx);
+        let rows = rows::Items(&view.items);
+        let empty = "The agenda is empty. a adds a patient, o adds another item.";
+        WindowTable { columns: rows::columns(), rows: &rows, cursor: &self.cursor, empty, focused: true }
+            .view(frame, table, ctx);
+        if let Some(row) = self.here() {
+            rows::one(frame.buffer_mut(), item, row, ctx);
+        }
+        if let Some((line, side)) = side {
+            divider(frame.buffer_mut(), line, ctx);
+            checks::view(frame.buffer_mut(), side, view, ctx);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What the agenda asks before something is done: who, which conference, whether it is meant.
+use super::{Agenda, START, WHICH, WHO, checks};
+use crate::domain::Command;
+use crate::domain::coded::Coded;
+use crate::domain::command::{AgendaIssue, MeetingStart};
+use crate::domain::dates;
+use crate::domain::query::{Query, Worklist};
+use crate::domain::view::PatientView;
+use crate::tui::ctx::Ctx;
+use crate::tui::dialog::{Confirm, PickRow, Picker};
+use crate::tui::door::Answer;
+use crate::tui::effect::Effect;
+use crate::tui::form::specs::listing::{self, Listing, ListingDialog};
+use crate::tui::screen::ScreenId;
+use std::fmt::Write as _;
+
+impl Agenda {
+    pub(super) fn choose_patient() -> Picker {
+        let query = |typed: &str| {
+            Query::Worklist(Worklist { text: typed.to_owned(), sort: None, offset: None, limit: Some(50) })
+        };
+        let rows = |answer| match answer {
+            Answer::Worklist(page) => page
+                .rows
+                .into_iter()
+                .map(|row| {
+                    let label = format!("{}  {}", row.name, row.nhs_number);
+                    let died = if row.died { "Died  " } else { "" };
+                    let detail = format!("{died}{} ({})", dates::staff(row.birth_date), row.age);
+                    PickRow::new(row.id.to_string(), label, detail)
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        Picker::asking(WHO, "Who is to be discussed?", query, rows)
+            .when_empty("Nobody matches. Write a name, an NHS number or a postcode; Esc goes back.")
+    }
+
+    pub(super) fn choose_conference(&self) -> Picker {
+        let rows = self
+            .meetings
+            .iter()
+            .flatten()
+            .map(|m| {
+                let label = format!("{}  {}", dates::staff_with_day(m.date), m.mdg_name);
+                PickRow::new(m.id.to_string(), label, format!("{}, {} cases", m.status.words().to_lowercase(), m.cases))
+            })
+            .collect();
+        Picker::new(WHICH, "Which conference?", rows)
+    }
+
+    /// The form for a patient who was chosen here.
+    pub(super) fn list(&self, answer: &PatientView, ctx: &Ctx) -> Vec<Effect> {
+        let today = dates::london_date(ctx.now);
+        let meetings = listing::open_to_listing(self.meetings.as_deref().unwrap_or_default(), today);
+        let Some(first) = self.view.as_ref().map(|view| view.meeting.id) else { return Vec::new() };
+        vec![Effect::Open(Box::new(ListingDialog::new(Listing {
+            patient: answer.patient.id,
+            name: &answer.banner.name,
+            number: &answer.banner.nhs_number,
+            meetings: &meetings,
+            first,
+            members: &self.members,
+            turn: None,
+            today,
+        })))]
+    }
+
+    pub(super) fn issue(&self) -> Option<Vec<Effect>> {
+        let view = self.view.as_ref()?;
+        let again = view.meeting.agenda_version > 0;
+        let text = format!(
+            "The agenda of {} has {} items, {} minutes of {}. {} From then on only urgent cases are added.",
+            dates::staff_with_day(view.meeting.date),
+            view.items.iter().filter(|row| row.item.is_on_agenda()).count(),
+            view.total_min,
+            view.meeting.planned_min,
+            if again { "It is issued once more, as a new version." } else { "It is issued as version 1." },
+        );
+        let command = Command::AgendaIssue(AgendaIssue { meeting: view.meeting.id });
+        let then = vec![Effect::Do("issue", command)];
+        Some(vec![Effect::Open(Box::new(Confirm::new("Issue the agenda", text, "Issue the agenda", then)))])
+    }
+
+    pub(super) fn start(&self, ctx: &Ctx) -> Option<Vec<Effect>> {
+        let view = self.view.as_ref()?;
+        if view.meeting.is_running() {
+            return Some(vec![Effect::Show(ScreenId::Conference, view.meeting.id.to_string())]);
+        }
+        let today = dates::london_date(ctx.now);
+        let mut text = format!(
+            "{}: {} cases. Its clock starts now, {}.",
+            view.mdg.name,
+            checks::cases(view),
+            dates::london_clock(ctx.now)
+        );
+        if view.meeting.date != today {
+            let _ = write!(
+                text,
+                " It is planned for {}, and today is {}.",
+                dates::staff_with_day(view.meeting.date),
+                dates::staff_with_day(today)
+            );
+        }
+        let open: Vec<String> = checks::all(view).into_iter().filter(|(ok, _)| !ok).map(|(_, words)| words).collect();
+        if !open.is_empty() {
+            let _ = write!(text, "\n\nStill open: {}", open.join(" "));
+        }
+        let command = Command::MeetingStart(MeetingStart { meeting: view.meeting.id });
+        let then = vec![Effect::Do(START, command)];
+        Some(vec![Effect::Open(Box::new(Confirm::new("Start the conference", text, "Start", then)))])
+    }
+}
