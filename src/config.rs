@@ -28,8 +28,6 @@ pub struct Config {
     pub keys: Keys,
     /// Where files go.
     pub folders: Folders,
-    /// How often typed text is kept.
-    pub drafts: Drafts,
 }
 
 /// Who sits at this laptop.
@@ -78,21 +76,8 @@ pub enum Symbols {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Keys {
-    /// The set to start from.
-    pub preset: Preset,
     /// Own keys: the lasting name of what is done, and the keys that do it.
     pub own: BTreeMap<String, Vec<String>>,
-}
-
-/// A set of keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Preset {
-    /// As the help shows them.
-    #[default]
-    Standard,
-    /// As in vim.
-    Vim,
 }
 
 /// Where files go.
@@ -105,35 +90,12 @@ pub struct Folders {
     pub packs: Option<PathBuf>,
 }
 
-/// How often typed text is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Drafts {
-    /// Seconds between two savings of unfinished text.
-    #[serde(deserialize_with = "seconds")]
-    pub every_sec: u32,
-}
-
-impl Default for Drafts {
-    fn default() -> Self {
-        Self { every_sec: 2 }
-    }
-}
-
 fn theme<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let name = String::deserialize(deserializer)?;
     if THEMES.contains(&name.as_str()) {
         return Ok(name);
     }
     Err(D::Error::custom(format!("there is no theme '{name}'.{}", choices(&name, &THEMES))))
-}
-
-fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    let seconds = u32::deserialize(deserializer)?;
-    if (1..=60).contains(&seconds) {
-        return Ok(seconds);
-    }
-    Err(D::Error::custom("drafts are kept every 1 to 60 seconds."))
 }
 
 /// ` Did you mean 'a'?`, or all there is.
@@ -252,6 +214,12 @@ mod tests {
     }
 
     #[test]
+    fn the_themes_that_can_be_named_are_those_there_are() {
+        let there: Vec<&str> = crate::tui::theme::THEMES.iter().map(|theme| theme.name).collect();
+        assert_eq!(there, THEMES);
+    }
+
+    #[test]
     fn the_example_as_it_stands_changes_nothing() {
         assert_eq!(read(EXAMPLE).unwrap(), Config::default());
     }
@@ -267,17 +235,13 @@ mod tests {
             "line 2, column 9: there is no theme 'nhs-drak'. Did you mean 'nhs-dark'?"
         );
         assert_eq!(
-            read("[keys]\npreset = \"emacs\"\n").unwrap_err(),
-            "line 2, column 10: 'emacs' is not a choice here. Choose one of standard, vim."
+            read("[screen]\nsymbols = \"emoji\"\n").unwrap_err(),
+            "line 2, column 11: 'emoji' is not a choice here. Choose one of unicode, ascii."
         );
         let role = read("[user]\nrole = \"boss\"\n").unwrap_err();
         assert!(role.starts_with("line 2, column 8: 'boss' is not a role: choose one of mdg_manager"), "{role}");
         let kind = read("[screen]\nhide_after_min = \"five\"\n").unwrap_err();
         assert_eq!(kind, "line 2, column 18: this is string \"five\", where mdg needs a whole number.");
-        assert_eq!(
-            read("[drafts]\nevery_sec = 0").unwrap_err(),
-            "line 2, column 13: drafts are kept every 1 to 60 seconds."
-        );
         assert!(read("[screen\n").unwrap_err().starts_with("line 1, column 8: "));
     }
 

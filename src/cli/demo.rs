@@ -50,7 +50,7 @@ pub fn demo(desk: &mut Desk, args: &Demo) -> Result<Step, Failure> {
 
     let left = if place.db.exists() && !headless && !args.fresh { interrupted(&place, &who)? } else { None };
     if let Some(service) = left {
-        return Ok(screens(desk, service, who, place, packs));
+        return Ok(screens(desk, service, who, packs));
     }
     if place.db.exists() {
         Service::throw_away_demo(&place, PASSPHRASE, &name)?;
@@ -71,7 +71,7 @@ pub fn demo(desk: &mut Desk, args: &Demo) -> Result<Step, Failure> {
         return Ok(Step::Exit(Exit::Done));
     }
     service.set_clock(Clock::starting_at(made.doors_open()))?;
-    Ok(screens(desk, service, who, place, packs))
+    Ok(screens(desk, service, who, packs))
 }
 
 /// The last demo, if it stopped in the middle of its conference: it goes on where it was, at the time it was.
@@ -84,10 +84,9 @@ fn interrupted(place: &Place, who: &Actor) -> Result<Option<Service>, Failure> {
     Ok(Some(service))
 }
 
-fn screens(desk: &Desk, service: Service, who: Actor, place: Place, packs: PathBuf) -> Step {
+fn screens(desk: &Desk, service: Service, who: Actor, packs: PathBuf) -> Step {
     let mut options = desk.options();
-    options.place = place;
-    options.exports = Some(packs);
+    options.packs = packs;
     Step::Terminal(Box::new(Opening { service, who, options }))
 }
 

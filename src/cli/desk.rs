@@ -3,7 +3,7 @@
 
 use super::failure::Failure;
 use super::out::Out;
-use super::places::Places;
+use super::places::{Places, beside};
 use super::terminal::{Opening, Options};
 use super::{Global, door, journal, moment, secret};
 use crate::config::{self, Config};
@@ -15,6 +15,7 @@ use crate::service::Service;
 use crate::service::clock::Clock;
 use crate::service::file::{Barrier, Place};
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// How often a mistyped passphrase is asked for again.
 const TRIES: usize = 3;
@@ -51,6 +52,11 @@ impl Desk {
     /// Where the database of this command line lies.
     pub fn place(&self) -> Place {
         self.places.database(self.global.db.as_deref(), &self.config)
+    }
+
+    /// Where packs go unless somebody says otherwise.
+    pub fn packs(&self) -> PathBuf {
+        self.config.folders.packs.clone().unwrap_or_else(|| beside(&self.place().db, "packs"))
     }
 
     /// The name that stands as "recorded by" where nobody says otherwise.
@@ -170,11 +176,8 @@ impl Desk {
         Options {
             config: self.config.clone(),
             fault: self.fault.clone(),
-            settings: self.places.settings.clone(),
-            place: self.place(),
-            colour: !self.global.no_color && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-            quiet: self.global.quiet,
-            exports: self.config.folders.packs.clone(),
+            no_color: self.global.no_color,
+            packs: self.packs(),
         }
     }
 }

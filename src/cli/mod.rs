@@ -33,6 +33,7 @@ pub mod terminal;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use desk::Desk;
 use failure::{Exit, Failure};
+pub use out::say;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use terminal::Opening;

@@ -3,7 +3,14 @@
 use super::desk::Desk;
 use super::failure::{Exit, Failure};
 use crate::config;
+use crate::tui::keymap::Keymap;
 use serde_json::Map;
+
+/// What is wrong with a person's own keys.
+fn keys_fault(desk: &Desk) -> Option<String> {
+    let faults = Keymap::with_own_keys(&desk.config.keys.own).err()?;
+    Some(format!("{}, [keys] own: {}", desk.places.settings.display(), faults.join(" ")))
+}
 
 #[derive(Debug, clap::Args)]
 pub struct Settings {
@@ -26,7 +33,7 @@ pub fn settings(desk: &mut Desk, args: &Settings) -> Result<Exit, Failure> {
     let (field, text) = match args.what {
         What::Path => ("path", path),
         What::Example => ("example", config::EXAMPLE.to_owned()),
-        What::Check => match desk.fault.take() {
+        What::Check => match desk.fault.take().or_else(|| keys_fault(desk)) {
             Some(fault) => return Err(Failure::settings(fault)),
             None if desk.places.settings.exists() => ("said", format!("{path} is in order.")),
             None => {

@@ -50,8 +50,6 @@ pub enum Records {
 
 /// A pause in typing after which the words are kept.
 const DRAFT_PAUSE: TimeDelta = TimeDelta::milliseconds(500);
-/// Time without a key after which the screen is hidden.
-const HIDE_AFTER: TimeDelta = TimeDelta::minutes(5);
 /// Steps back that are remembered.
 const TRAIL: usize = 50;
 
@@ -79,6 +77,8 @@ pub struct App {
     typed: Option<(Draft, DateTime<Utc>)>,
     kept: Option<Draft>,
     touched: DateTime<Utc>,
+    /// Time without a key after which the screen is hidden; never without one.
+    hide_after: Option<TimeDelta>,
     errands: Vec<Errand>,
 }
 
@@ -105,8 +105,16 @@ impl App {
             latest: BTreeMap::new(),
             typed: None,
             kept: None,
+            hide_after: None,
             errands: Vec::new(),
         }
+    }
+
+    /// Hides the screen after this time without a key.
+    #[must_use]
+    pub fn hiding_after(mut self, time: TimeDelta) -> Self {
+        self.hide_after = Some(time);
+        self
     }
 
     /// Brings the first screen into view.
@@ -148,7 +156,7 @@ impl App {
             Msg::Mouse(mouse) => self.on_mouse(mouse),
             Msg::Resize(width, height) => self.ctx.window = Rect::new(0, 0, width, height),
             Msg::Tick => {
-                if now - self.touched >= HIDE_AFTER && !self.ticking() {
+                if self.hide_after.is_some_and(|time| now - self.touched >= time) && !self.ticking() {
                     self.hidden = true;
                 }
             }
@@ -171,7 +179,7 @@ impl App {
             .map(|(_, since)| *since + DRAFT_PAUSE - now);
         let second =
             self.ticking().then(|| TimeDelta::milliseconds(1000 - i64::from(now.timestamp_subsec_millis().min(999))));
-        let hide = (!self.hidden && !self.ticking()).then(|| self.touched + HIDE_AFTER - now);
+        let hide = self.hide_after.filter(|_| !self.hidden && !self.ticking()).map(|time| self.touched + time - now);
         let next = [draft, second, hide].into_iter().flatten().min()?;
         Some(next.max(TimeDelta::milliseconds(1)).to_std().unwrap_or(Duration::from_millis(1)))
     }
@@ -424,7 +432,7 @@ impl App {
         self.do_effects(Addressee::App, vec![Effect::Open(dialog)]);
     }
 
-    fn say(&mut self, said: Said) {
+    pub(super) fn say(&mut self, said: Said) {
         self.messages.say(self.ctx.now, said);
     }
 }

@@ -31,7 +31,7 @@ pub(crate) mod testing;
 
 pub use app::{App, Msg, Records};
 pub use ctx::Ctx;
-pub use start::open;
+pub use start::{Wanted, open};
 
 use chrono::{DateTime, Utc};
 use courier::Courier;

@@ -65,7 +65,7 @@ impl Stage {
         let now = service.now();
         let desk = Desk::new(service, who);
         let ctx = Ctx { window: Rect::new(0, 0, 100, 30), now, ..Ctx::default() };
-        let app = App::new(ctx, Records::Demo, screen::all());
+        let app = App::new(ctx, Records::Demo, screen::all(folder.path().to_owned(), None));
         let mut stage = Self {
             app,
             desk,

@@ -314,16 +314,26 @@ fn a_hidden_screen_shows_and_takes_nothing() {
 
 #[test]
 fn the_screen_hides_itself_except_while_a_conference_runs() {
-    let (mut app, _) = app();
+    let five = TimeDelta::minutes(5);
+    let mut app = app().0.hiding_after(five);
+    assert_eq!(app.next_wake(at(299_000)), Some(Duration::from_secs(1)));
     app.update(Msg::Tick, at(299_000));
     assert!(!app.hidden);
     app.update(Msg::Tick, at(300_000));
     assert!(app.hidden);
-    let (mut app, _) = app_of(true, (100, 30));
+    let mut app = app_of(true, (100, 30)).0.hiding_after(five);
     press(&mut app, &["4"]);
     app.update(Msg::Tick, at(300_000));
     assert!(!app.hidden);
     assert_eq!(app.next_wake(at(300_250)), Some(Duration::from_millis(750)));
+}
+
+#[test]
+fn a_screen_that_nobody_asked_to_hide_stays() {
+    let (mut app, _) = app();
+    app.update(Msg::Tick, at(90_000_000));
+    assert!(!app.hidden);
+    assert_eq!(app.next_wake(at(90_000_000)), None);
 }
 
 #[test]

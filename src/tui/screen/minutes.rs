@@ -33,9 +33,6 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-/// The variable that says where packs are written.
-const FOLDER: &str = "MDG_EXPORTS";
-
 /// The minutes of a conference.
 pub struct Minutes {
     /// The conference that was asked for; else the last one that has ended.
@@ -52,15 +49,6 @@ pub struct Minutes {
     home: Option<PathBuf>,
     /// The folder that was written last.
     written: Rc<RefCell<Option<String>>>,
-}
-
-impl Default for Minutes {
-    fn default() -> Self {
-        let home = directories::UserDirs::new();
-        let documents = home.as_ref().map(|d| d.document_dir().unwrap_or(d.home_dir()).to_owned());
-        let named = std::env::var_os(FOLDER).filter(|folder| !folder.is_empty()).map(PathBuf::from);
-        Self::writing_to(named.or(documents).unwrap_or_default(), home.map(|d| d.home_dir().to_owned()))
-    }
 }
 
 impl Minutes {
