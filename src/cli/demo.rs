@@ -65,8 +65,8 @@ pub fn demo(desk: &mut Desk, args: &Demo) -> Result<Step, Failure> {
     let today = dates::london_date(service.now());
     let made = demo::build(&mut service, today)?;
     desk.out.note(&format!("Made {} pretend patients in {:.1} s.", demo::PATIENTS, begun.elapsed().as_secs_f32()));
+    super::places::private_folder(&packs)?;
     if headless {
-        super::places::private_folder(&packs)?;
         demo::chair(&mut service, &made, &packs, desk.out.stream())?;
         return Ok(Step::Exit(Exit::Done));
     }

@@ -55,6 +55,9 @@ const TRAIL: usize = 50;
 
 mod drafts;
 mod effects;
+mod settling;
+
+use settling::Settling;
 
 /// The app.
 pub struct App {
@@ -80,6 +83,7 @@ pub struct App {
     /// Time without a key after which the screen is hidden; never without one.
     hide_after: Option<TimeDelta>,
     errands: Vec<Errand>,
+    settling: Settling,
 }
 
 impl App {
@@ -107,6 +111,7 @@ impl App {
             kept: None,
             hide_after: None,
             errands: Vec::new(),
+            settling: Settling::default(),
         }
     }
 
@@ -144,23 +149,23 @@ impl App {
     /// Takes one message that came at `now`, and gives the errands that follow from it.
     pub fn update(&mut self, msg: Msg, now: DateTime<Utc>) -> Vec<Errand> {
         self.ctx.now = now;
-        if matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_)) {
-            self.touched = now;
-        }
         match msg {
-            Msg::Key(event) if event.kind != KeyEventKind::Release => {
-                self.on_key(Key::from_event(&event, ALTGR_IS_TEXT), event.kind == KeyEventKind::Repeat);
+            Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) => {
+                self.touched = now;
+                if let Some(msg) = self.hold(msg) {
+                    self.take_in(msg);
+                }
             }
-            Msg::Key(_) => {}
-            Msg::Paste(text) => self.on_paste(&text),
-            Msg::Mouse(mouse) => self.on_mouse(mouse),
             Msg::Resize(width, height) => self.ctx.window = Rect::new(0, 0, width, height),
             Msg::Tick => {
                 if self.hide_after.is_some_and(|time| now - self.touched >= time) && !self.ticking() {
                     self.hidden = true;
                 }
             }
-            Msg::Reply(reply) => self.on_reply(reply),
+            Msg::Reply(reply) => {
+                self.on_reply(reply);
+                self.let_go();
+            }
             Msg::End => {
                 self.keep_now();
                 self.errands.push(Errand::Leave);
@@ -168,6 +173,18 @@ impl App {
         }
         self.watch_typing();
         std::mem::take(&mut self.errands)
+    }
+
+    /// Takes in what a person does.
+    fn take_in(&mut self, msg: Msg) {
+        match msg {
+            Msg::Key(event) if event.kind != KeyEventKind::Release => {
+                self.on_key(Key::from_event(&event, ALTGR_IS_TEXT), event.kind == KeyEventKind::Repeat);
+            }
+            Msg::Paste(text) => self.on_paste(&text),
+            Msg::Mouse(mouse) => self.on_mouse(mouse),
+            _ => {}
+        }
     }
 
     /// How long until the app wants a [`Msg::Tick`]; nothing if only events matter.
@@ -425,7 +442,7 @@ impl App {
     fn refresh(&mut self) {
         if let Some((screen, ctx)) = self.screen_mut(self.here) {
             let effects = screen.refresh(ctx);
-            self.do_effects(Addressee::Screen(self.here), effects);
+            self.settle(|app| app.do_effects(Addressee::Screen(app.here), effects));
         }
     }
 

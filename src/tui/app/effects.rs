@@ -1,7 +1,7 @@
 //! The app's traffic: effects asked of it become changes and errands, replies find the way back to whoever asked.
 use super::App;
 use crate::tui::dialog::DialogStep;
-use crate::tui::door::{self, Done, Refusal};
+use crate::tui::door::{self, Answer, Done, Refusal};
 use crate::tui::effect::{Addressee, Effect, Errand, Reply, Ticket};
 use crate::tui::widget::Said;
 
@@ -45,10 +45,12 @@ impl App {
             match effect {
                 Effect::Do(slot, command) => {
                     let ticket = self.ticket(from, slot);
+                    self.settling.wait_for(ticket);
                     self.errands.push(Errand::Do(ticket, command));
                 }
                 Effect::Ask(slot, query) => {
                     let ticket = self.ticket(from, slot);
+                    self.settling.asked(ticket);
                     self.errands.push(Errand::Ask(ticket, query));
                 }
                 Effect::Open(mut dialog) => {
@@ -118,32 +120,10 @@ impl App {
         match reply {
             Reply::Done(ticket, result) => {
                 self.progress = None;
-                self.on_done(ticket, &result);
+                self.follow(ticket, |app| app.on_done(ticket, &result));
             }
             Reply::Progress(_, done, of) => self.progress = Some((done, of)),
-            Reply::Answered(ticket, answer) => {
-                if self.latest.get(&(ticket.to, ticket.slot)) != Some(&ticket.generation) {
-                    return;
-                }
-                match ticket.to {
-                    Addressee::Dialog(number) => {
-                        if let Some((_, dialog)) = self.dialogs.iter_mut().find(|(n, _)| *n == number) {
-                            let step = dialog.on_answer(ticket.slot, answer, &self.ctx);
-                            self.apply_step(number, step);
-                        }
-                    }
-                    Addressee::Screen(id) => {
-                        if let Err(refusal) = &answer {
-                            self.say(Said::refused(door::sentence(refusal)));
-                        }
-                        if let Some((screen, ctx)) = self.screen_mut(id) {
-                            let effects = screen.on_answer(ticket.slot, answer, ctx);
-                            self.do_effects(ticket.to, effects);
-                        }
-                    }
-                    Addressee::App => {}
-                }
-            }
+            Reply::Answered(ticket, answer) => self.follow(ticket, |app| app.on_answer(ticket, answer)),
             Reply::Draft(ticket, Some(text)) => match ticket.to {
                 Addressee::Dialog(number) => {
                     let used =
@@ -161,6 +141,30 @@ impl App {
             },
             Reply::Draft(_, None) => {}
             Reply::Said(said) => self.say(said),
+        }
+    }
+
+    fn on_answer(&mut self, ticket: Ticket, answer: Result<Answer, Refusal>) {
+        if self.latest.get(&(ticket.to, ticket.slot)) != Some(&ticket.generation) {
+            return;
+        }
+        match ticket.to {
+            Addressee::Dialog(number) => {
+                if let Some((_, dialog)) = self.dialogs.iter_mut().find(|(n, _)| *n == number) {
+                    let step = dialog.on_answer(ticket.slot, answer, &self.ctx);
+                    self.apply_step(number, step);
+                }
+            }
+            Addressee::Screen(id) => {
+                if let Err(refusal) = &answer {
+                    self.say(Said::refused(door::sentence(refusal)));
+                }
+                if let Some((screen, ctx)) = self.screen_mut(id) {
+                    let effects = screen.on_answer(ticket.slot, answer, ctx);
+                    self.do_effects(ticket.to, effects);
+                }
+            }
+            Addressee::App => {}
         }
     }
 

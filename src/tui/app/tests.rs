@@ -406,3 +406,44 @@ proptest! {
         }
     }
 }
+
+/// The reply to the one command among these errands.
+fn done_of(errands: Vec<Errand>) -> Msg {
+    let ticket = errands.into_iter().find_map(|e| if let Errand::Do(ticket, _) = e { Some(ticket) } else { None });
+    Msg::Reply(Reply::Done(ticket.unwrap(), Ok(testing::done("done"))))
+}
+
+#[test]
+fn a_key_waits_until_what_was_done_before_it_can_be_seen() {
+    let (mut app, heard) = app();
+    let errands = press(&mut app, &["a"]);
+    let before = heard.borrow().len();
+    assert!(press(&mut app, &["e"]).is_empty());
+    app.update(Msg::Paste("pasted".to_owned()), at(0));
+    assert!(app.dialogs.is_empty() && heard.borrow().len() == before);
+    app.update(done_of(errands), at(0));
+    assert_eq!(app.dialogs.len(), 1);
+    // In the order they came: the form was there when the paste was.
+    assert!(picture(&app).contains("pasted"));
+}
+
+#[test]
+fn a_key_does_not_wait_for_a_search_but_the_screen_is_hidden_at_any_time() {
+    let (mut app, _) = app();
+    press(&mut app, &["/", "e"]);
+    assert_eq!(app.dialogs.len(), 1);
+    let mut other = app_of(false, (100, 30)).0;
+    press(&mut other, &["a", "f9"]);
+    assert!(other.hidden);
+}
+
+#[test]
+fn keys_go_on_should_an_answer_never_come() {
+    let (mut app, heard) = app();
+    press(&mut app, &["a"]);
+    let before = heard.borrow().len();
+    press(&mut app, &["j"; 64]);
+    assert_eq!(heard.borrow().len(), before);
+    press(&mut app, &["j"]);
+    assert_eq!(heard.borrow().len(), before + 65);
+}

@@ -1,5 +1,7 @@
 //! A laptop of its own for each test: a folder that `MDG_HOME` points to, a passphrase, and ways to call the real program.
 
+pub mod terminal;
+
 use assert_cmd::Command;
 use mdg::store::{self, Visit};
 use serde_json::Value;
