@@ -3,7 +3,7 @@
 use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
-use super::places::{beside, private_folder};
+use super::places::beside;
 use super::{list, show};
 use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
 use crate::domain::query::MinutesShow;
@@ -120,7 +120,6 @@ fn export(desk: &mut Desk, session: &mut Session, of: &Of, folder: Option<PathBu
     let meeting = of.find(session)?;
     let folder =
         folder.or_else(|| desk.config.folders.packs.clone()).unwrap_or_else(|| beside(&desk.place().db, "packs"));
-    private_folder(&folder)?;
     let done = session.run_long(MinutesExport { meeting, folder }, desk.out.quiet)?;
     desk.report(session, &done)?;
     match &done.written {

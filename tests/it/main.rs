@@ -5,3 +5,5 @@ mod cli;
 mod commands;
 mod common;
 mod demo;
+mod imports;
+mod scripts;

@@ -3,7 +3,7 @@ use crate::domain::change::Change;
 use crate::domain::organisation::OrganisationStatus;
 use crate::domain::patient::NhsNumberAbsent;
 use crate::domain::record::{Cell, Record};
-use crate::import::fixtures::{bytes, cohort, day, minting, practice, real, same_people};
+use crate::import::fixtures::{PRACTICES, bytes, cohort, day, minting, practice, real, same_people};
 use crate::import::{Shape, practices};
 use tempfile::NamedTempFile;
 
@@ -31,7 +31,7 @@ impl Here {
     }
 
     fn national() -> Option<Self> {
-        let path = real("ods-epraccur-2025-03.csv")?;
+        let path = real(PRACTICES)?;
         let (changes, _) = practices::import(&path, Some("QRV"), &[], &mut minting()).unwrap();
         let mut here = Self::default();
         here.make(&changes);
