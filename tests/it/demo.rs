@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use mdg::demo::{self, Demo};
+use mdg::domain::action::ActionStatus as Status;
 use mdg::domain::actor::{AccessRole, Actor};
 use mdg::domain::change::Changes;
 use mdg::domain::command::{AgendaIssue, Command, OrganisationAdd};
@@ -119,7 +120,6 @@ fn what_went_before_is_signed_and_its_actions_have_every_fate() {
     }
     let all = Query::Actions(Actions { view: Some(ActionView::All), owner: None });
     let Answer::Actions(actions) = service.answer(&manager(), &all).unwrap() else { panic!() };
-    use mdg::domain::action::ActionStatus as Status;
     for fate in [Status::Open, Status::Accepted, Status::Done, Status::NotDone] {
         assert!(actions.iter().any(|a| a.status == fate), "{fate}");
     }

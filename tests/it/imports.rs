@@ -206,7 +206,7 @@ fn a_list_is_read_as_windows_and_spreadsheets_write_it() {
         })
         .collect();
     assert!(std::str::from_utf8(&windows).is_err());
-    let taken = report(&home, "patients", &home.write("windows.csv", windows), &[]);
+    let taken = report(&home, "patients", &home.put("windows.csv", &windows), &[]);
     assert_eq!(numbers(&taken), (2, 0, 0, 0), "{taken}");
     let people: Vec<Patient> = home.records();
     let names: Vec<_> = people.iter().map(|p| (p.family_name.as_str(), p.given_names.as_str())).collect();
@@ -214,6 +214,6 @@ fn a_list_is_read_as_windows_and_spreadsheets_write_it() {
     assert_eq!(people[0].address.as_deref(), Some("Flat 1, 2 Pretend Street, Saltmere"));
     assert_eq!(people[1].birth_date.to_string(), "1945-03-03");
     // The same list with the mark of a spreadsheet, in UTF-8, is the same list.
-    let marked = home.write("marked.csv", format!("\u{feff}{text}"));
+    let marked = home.write("marked.csv", &format!("\u{feff}{text}"));
     assert_eq!(numbers(&report(&home, "patients", &marked, &[])), (0, 0, 2, 0));
 }

@@ -88,8 +88,9 @@ fn a_whole_conference_over_real_practices_runs_from_planning_to_export() {
 /// check.
 fn words_of(folder: &Path) -> String {
     let mut words = String::new();
-    for name in names(folder).iter().filter(|name| !name.ends_with(".pdf")) {
-        words.push_str(&std::fs::read_to_string(folder.join(name)).unwrap());
+    for path in names(folder).iter().map(|name| folder.join(name)).filter(|p| p.extension().is_none_or(|e| e != "pdf"))
+    {
+        words.push_str(&std::fs::read_to_string(path).unwrap());
         words.push('\n');
     }
     words

@@ -470,7 +470,7 @@ fn text_that_could_command_is_made_harmless_and_rows_are_counted_as_the_file_cou
     let grace = &here.patients[0];
     assert_eq!(grace.family_name, "Adeyemi");
     assert_eq!(grace.given_names, "=cmd|' /C calc'!A0");
-    assert_eq!(grace.address.as_deref(), Some("1 Road London"));
+    assert_eq!(grace.address.as_deref(), Some("1 Road, London"));
     assert_eq!(faults(&report.rejected), [(3, "nhs_number_check", "nhs_number")]);
 }
 

@@ -58,8 +58,12 @@ impl Home {
         self.folder.path().join(name)
     }
 
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        self.put(name, text.as_bytes())
+    }
+
     #[allow(clippy::disallowed_methods, reason = "a test's own files need no care")]
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub fn put(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, content).unwrap();
         path
