@@ -3,7 +3,6 @@
 use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
-use super::places::private_folder;
 use super::{list, show};
 use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
 use crate::domain::query::MinutesShow;
@@ -119,7 +118,6 @@ fn show(desk: &mut Desk, session: &mut Session, of: &Of, practice: Option<&str>)
 fn export(desk: &mut Desk, session: &mut Session, of: &Of, folder: Option<PathBuf>) -> Result<(), Failure> {
     let meeting = of.find(session)?;
     let folder = folder.unwrap_or_else(|| desk.packs());
-    private_folder(&folder)?;
     let done = session.run_long(MinutesExport { meeting, folder }, desk.out.quiet)?;
     desk.report(session, &done)?;
     match &done.written {

@@ -16,10 +16,18 @@ use std::path::PathBuf;
 const LONGEST: u64 = 4 * 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 every line was done, or refused as it said it would be; 3 a line was refused; 1 a line that says \
+    what it expects ended otherwise. The lines after it are carried out all the same. 2 wrong usage, 4 locked, 5 the database is \
+    from a newer mdg: then no line was."
+)]
 pub struct Run {
     /// The script, or - for the standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
+    /// What $NAME stands for in the script, such as the path of a file; never anything about a patient
+    #[arg(long = "let", value_name = "NAME=VALUE", value_parser = line::meaning)]
+    names: Vec<(String, String)>,
     /// Count new identities, so that the same script always gives the same answers; on a demo or trial database only
     #[arg(long, hide = true)]
     counted_ids: bool,
@@ -47,7 +55,7 @@ pub fn run(desk: &mut Desk, args: &Run) -> Result<Exit, Failure> {
         session.service.count_ids()?;
     }
     let bar = bar(desk.out.quiet);
-    let mut script = Script::new(&mut session.service, session.who.clone());
+    let mut script = Script::new(&mut session.service, session.who.clone(), args.names.iter().cloned().collect());
     let tally = carry_out(&mut script, &mut *input, desk.out.stream(), &mut |done, of| tell(&bar, done, of));
     bar.finish_and_clear();
     match tally {

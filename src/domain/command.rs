@@ -461,7 +461,7 @@ crate::door! {
         #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
         "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, RegistrationChanged, ExportFailed] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
-            #[doc = "The folder to make the pack in."] folder: PathBuf,
+            #[doc = "The folder to make the pack in; made if only this one is missing."] folder: PathBuf,
         }
         #[doc = "Keeps unfinished text, so that nothing typed is lost; an empty text lets go of it. Not logged."]
         "draft.keep" DraftKeep by [MdgManager, Coordinator, Clinician, IgLead] refused [] {

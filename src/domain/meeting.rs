@@ -211,10 +211,9 @@ pub fn close(
         let why = if first.is_open() {
             format!("{also} {} came to no end. Close, defer or withdraw first.", places.join(", "))
         } else {
-            format!(
-                "{also} {} were not reached. Carry them over to the next conference, defer or withdraw them.",
-                places.join(", ")
-            )
+            let were = if open.len() == 1 { "was" } else { "were" };
+            let places = places.join(", ");
+            format!("{also} {places} {were} not reached. Carry over to the next conference, defer or withdraw first.")
         };
         return Err(Refusal::new(Code::ItemsOpen, why));
     }

@@ -59,14 +59,18 @@ pub fn clear_drafts(folder: &Path) -> Result<usize, ExportError> {
 pub struct Folder {
     place: PathBuf,
     draft: TempDir,
+    // Declared last: the draft lies in it and goes first.
+    home: Home,
 }
 
 impl Folder {
-    /// Starts a folder that will stand at `place`, whose parent must exist and which must not.
+    /// Starts a folder that will stand at `place`, which must not exist yet. The folder it will be in is made if only that one
+    /// is missing.
     pub fn begin(place: &Path) -> Result<Self, ExportError> {
+        let home = Home::of(place)?;
         refuse_existing(place)?;
         let draft = hidden_folder(parent(place)).map_err(ExportError::disk(place))?;
-        Ok(Self { place: place.to_owned(), draft })
+        Ok(Self { place: place.to_owned(), draft, home })
     }
 
     /// Where the files are until the folder is finished.
@@ -93,13 +97,51 @@ impl Folder {
 
     /// Forces everything to the disk and puts the folder in its place.
     pub fn finish(self) -> Result<PathBuf, ExportError> {
-        let Self { place, draft } = self;
+        let Self { place, draft, mut home } = self;
         sync_tree(draft.path()).map_err(ExportError::disk(&place))?;
         refuse_existing(&place)?;
         fs::rename(draft.path(), &place).map_err(ExportError::disk(&place))?;
         let _moved = draft.keep();
+        home.stays();
         sync_folder(parent(&place)).map_err(ExportError::disk(&place))?;
         Ok(place)
+    }
+}
+
+/// The folder that another is to stand in. Where it was made for that, it goes again unless something came to stand in it.
+#[derive(Debug)]
+struct Home {
+    made: Option<PathBuf>,
+}
+
+impl Home {
+    fn of(place: &Path) -> Result<Self, ExportError> {
+        let home = parent(place);
+        if home.is_dir() {
+            return Ok(Self { made: None });
+        }
+        if let Some(file) = home.ancestors().find(|above| above.is_file()) {
+            return Err(ExportError::NotAFolder(file.to_owned()));
+        }
+        if !parent(home).is_dir() {
+            let missing = home.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).last();
+            return Err(ExportError::NoFolder(missing.unwrap_or(home).to_owned()));
+        }
+        private_folders(home).map_err(ExportError::disk(home))?;
+        Ok(Self { made: Some(home.to_owned()) })
+    }
+
+    fn stays(&mut self) {
+        self.made = None;
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if let Some(made) = &self.made {
+            // Only an empty folder can be removed so.
+            let _ = fs::remove_dir(made);
+        }
     }
 }
 
@@ -219,6 +261,43 @@ mod tests {
         assert_eq!(folder.finish().unwrap(), place);
         assert_eq!(fs::read(place.join("X/a.txt")).unwrap(), b"a");
         assert_eq!(names(home.path()), ["pack"]);
+    }
+
+    #[test]
+    fn the_folder_it_stands_in_is_made_and_goes_again_with_what_is_given_up() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("packs/pack");
+        drop(Folder::begin(&place).unwrap());
+        assert!(names(home.path()).is_empty());
+        let folder = Folder::begin(&place).unwrap();
+        folder.file(Path::new("a.txt"), b"a").unwrap();
+        folder.finish().unwrap();
+        assert_eq!(names(&home.path().join("packs")), ["pack"]);
+        // What was there before stays, also when it is empty.
+        let empty = home.path().join("empty");
+        fs::create_dir(&empty).unwrap();
+        drop(Folder::begin(&empty.join("pack")).unwrap());
+        assert!(empty.exists());
+    }
+
+    #[test]
+    fn of_several_missing_folders_none_is_made_and_the_first_is_named() {
+        let home = tempfile::tempdir().unwrap();
+        let first = home.path().join("stick");
+        let refused = Folder::begin(&first.join("packs/today/pack")).unwrap_err();
+        assert!(matches!(&refused, ExportError::NoFolder(missing) if *missing == first), "{refused}");
+        assert!(names(home.path()).is_empty());
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_a_folder_is_named() {
+        let home = tempfile::tempdir().unwrap();
+        let list = home.path().join("list.csv");
+        write(&list, b"a").unwrap();
+        for place in [list.join("pack"), list.join("packs/pack")] {
+            let refused = Folder::begin(&place).unwrap_err();
+            assert!(matches!(&refused, ExportError::NotAFolder(file) if *file == list), "{refused}");
+        }
     }
 
     #[test]

@@ -15,6 +15,12 @@ pub enum ExportError {
     /// The folder or file is there already.
     #[error("{} is there already, and an export never overwrites one. Choose another folder", .0.display())]
     Exists(PathBuf),
+    /// The folder to write in is not there, and neither is the one above it. This is the first on the way that is missing.
+    #[error("There is no folder {}, so nothing was exported. Make it, or choose another folder", .0.display())]
+    NoFolder(PathBuf),
+    /// Where a folder should be there is a file.
+    #[error("{} is a file and not a folder, so nothing was exported. Choose another folder", .0.display())]
+    NotAFolder(PathBuf),
     /// The disk refused.
     #[error("{} could not be written: {source}. Nothing was exported; check the disk and try again", path.display())]
     Disk {
@@ -24,7 +30,7 @@ pub enum ExportError {
         source: io::Error,
     },
     /// A page could not be made.
-    #[error("the {format} page could not be made, so nothing was exported. Please report this as a fault")]
+    #[error("The {format} page could not be made, so nothing was exported. Please report this as a fault")]
     Page {
         /// "PDF", "HTML".
         format: &'static str,
@@ -36,7 +42,7 @@ pub enum ExportError {
     #[error("{}", leak_sentence(.0))]
     Leak(Vec<Finding>),
     /// The person stopped it.
-    #[error("the export was stopped, and nothing was written")]
+    #[error("The export was stopped, and nothing was written")]
     Stopped,
 }
 
@@ -51,6 +57,8 @@ impl fmt::Debug for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Exists(_) => "Exists",
+            Self::NoFolder(_) => "NoFolder",
+            Self::NotAFolder(_) => "NotAFolder",
             Self::Disk { .. } => "Disk",
             Self::Page { .. } => "Page",
             Self::Mixed(_) => "Mixed",

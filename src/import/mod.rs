@@ -142,16 +142,16 @@ fn same<R: Record>(before: &R, after: &R) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::fixtures::{bytes, real};
+    use crate::import::fixtures::{NETWORKS, PRACTICES, bytes, real};
 
     #[test]
     fn each_known_file_is_recognised_by_its_shape() {
         let own = bytes(b"nhs_number,family_name,given_names,birth_date,practice_ods\n");
         assert_eq!(recognise(own.path()).unwrap(), Shape::Patients);
-        if let Some(path) = real("ods-epraccur-2025-03.csv") {
+        if let Some(path) = real(PRACTICES) {
             assert_eq!(recognise(&path).unwrap(), Shape::PracticeFile);
         }
-        if let Some(path) = real("ods-epcn.xlsx") {
+        if let Some(path) = real(NETWORKS) {
             assert_eq!(recognise(&path).unwrap(), Shape::NetworkWorkbook);
         }
     }

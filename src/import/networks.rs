@@ -362,7 +362,7 @@ mod tests {
     use super::*;
     use crate::domain::change::Change;
     use crate::domain::record::Record;
-    use crate::import::fixtures::{day, minting, practice, real};
+    use crate::import::fixtures::{NETWORKS, PRACTICES, day, minting, practice, real};
     use crate::import::practices;
     use std::path::PathBuf;
 
@@ -375,7 +375,7 @@ mod tests {
     }
 
     fn files() -> Option<(PathBuf, PathBuf)> {
-        Some((real("ods-epraccur-2025-03.csv")?, real("ods-epcn.xlsx")?))
+        Some((real(PRACTICES)?, real(NETWORKS)?))
     }
 
     #[test]

@@ -14,6 +14,13 @@ pub(super) fn cell(text: &str) -> String {
     }
 }
 
+/// An address as it is taken. The lines of a letter become parts with commas between, so that no flat runs into the house number.
+pub(super) fn address(text: &str) -> String {
+    let lines = harmless(text, true);
+    let parts: Vec<&str> = lines.lines().map(|line| line.trim_matches([' ', ','])).filter(|l| !l.is_empty()).collect();
+    cell(&parts.join(", "))
+}
+
 /// A text no longer than a field shows, in characters.
 pub(super) fn text(text: &str, most: usize) -> Result<String, Refusal> {
     if length(text) <= most && text.len() <= most * 8 {
@@ -156,6 +163,13 @@ mod tests {
         assert_eq!(cell("'t Hooft"), "'t Hooft");
         assert_eq!(cell("=cmd|'/C calc'!A0"), "=cmd|'/C calc'!A0");
         assert_eq!(cell("Zo\u{1b}[31më\u{202e}"), "Zoë");
+    }
+
+    #[test]
+    fn the_lines_of_an_address_stay_apart() {
+        assert_eq!(address("Flat 1\r\n2 High Road,\n\nLondon"), "Flat 1, 2 High Road, London");
+        assert_eq!(address(" Flat 1, 2 High Road "), "Flat 1, 2 High Road");
+        assert_eq!(address("\r\n,"), "");
     }
 
     #[test]

@@ -175,7 +175,7 @@ impl<'a> List<'a> {
                 let why = "This cell is longer than any field. A quotation mark may be missing near it.";
                 Err(Refusal::new(Code::ValueTooLong, why))
             } else if let Some(column) = column {
-                let text = parse::cell(cell);
+                let text = if column.becomes == "address" { parse::address(cell) } else { parse::cell(cell) };
                 if text.is_empty() { Ok(()) } else { (column.set)(&mut draft, &text) }
             } else {
                 Ok(())

@@ -264,7 +264,7 @@ mod tests {
     use super::*;
     use crate::domain::change::Change;
     use crate::domain::record::Record;
-    use crate::import::fixtures::{bytes, minting, practice, real};
+    use crate::import::fixtures::{PRACTICES, bytes, minting, practice, real};
 
     /// The organisations that an import creates.
     pub fn created(changes: &Changes) -> Vec<Organisation> {
@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn the_practices_of_north_west_london() {
-        let Some(path) = real("ods-epraccur-2025-03.csv") else { return };
+        let Some(path) = real(PRACTICES) else { return };
         let (changes, report) = import(&path, Some("qrv"), &[], &mut minting()).unwrap();
         let expected = [("practices", 363), ("active", 345), ("closed", 12), ("dormant", 6)];
         assert_eq!(report.counts, expected.map(|(name, count)| (name.to_owned(), count)));

@@ -28,8 +28,7 @@ pub struct Holder {
 pub struct Lock {
     facts: PathBuf,
     left_behind: Option<Holder>,
-    // Declared last: the facts are removed while the system's lock still holds.
-    _guard: File,
+    guard: File,
 }
 
 impl Lock {
@@ -50,7 +49,7 @@ impl Lock {
         let holder = Holder { pid: std::process::id(), host: host(), since: when, who: who.to_owned() };
         let text = serde_json::to_vec(&holder).unwrap_or_default();
         paths::write_private(&facts, &text)?;
-        Ok(Self { facts, left_behind: written, _guard: guard })
+        Ok(Self { facts, left_behind: written, guard })
     }
 
     /// Whoever had the database open when it was last left without being closed, by a crash or a power cut.
@@ -63,6 +62,8 @@ impl Drop for Lock {
     fn drop(&mut self) {
         // If it stays, the next instance sees that nothing holds the guard and takes over.
         let _ = fs::remove_file(&self.facts);
+        // Said aloud, because a program that this one is starting just then holds a copy of the file for a moment.
+        let _ = self.guard.unlock();
     }
 }
 
@@ -100,6 +101,17 @@ mod tests {
         drop(first);
         assert!(!paths::lock(&db).exists());
         Lock::take(&db, "chair", at("2026-11-19T14:00:00Z")).unwrap();
+    }
+
+    #[test]
+    fn a_copy_of_the_file_in_a_program_being_started_keeps_nobody_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = folder.path().join("a.db");
+        let first = Lock::take(&db, "coordinator", at("2026-11-19T13:05:00Z")).unwrap();
+        let copy = first.guard.try_clone().unwrap();
+        drop(first);
+        Lock::take(&db, "chair", at("2026-11-19T14:00:00Z")).unwrap();
+        drop(copy);
     }
 
     #[test]

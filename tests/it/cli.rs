@@ -1,7 +1,7 @@
 //! The command line of the real program: what the shell is told, what is printed and what never is.
 
 use crate::commands::PLANNED;
-use crate::common::{Home, PASSPHRASE, finish, names, starting};
+use crate::common::{Home, PASSPHRASE, finish, names};
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
@@ -42,7 +42,7 @@ fn a_second_instance_is_told_who_has_it_open_and_since_when() {
         .env("USER", "kim")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped());
-    let mut first = starting(|| command.spawn()).unwrap();
+    let mut first = command.spawn().unwrap();
     let mut ask = first.stdin.take().unwrap();
     ask.write_all(b"{\"ask\":\"home\"}\n").unwrap();
     let mut answer = String::new();
@@ -303,7 +303,7 @@ fn a_reader_who_goes_away_is_not_complained_to() {
     let home = Home::empty();
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mdg"));
     command.arg("commands").env("MDG_HOME", home.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = starting(|| command.spawn()).unwrap();
+    let mut child = command.spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
@@ -332,7 +332,7 @@ fn at_a_terminal(home: &Home, args: &[&str], typed: &[&str]) -> (u32, String) {
     command.env_clear();
     command.env("MDG_HOME", home.path(""));
     command.env("USER", "sam");
-    let mut child = starting(|| pair.slave.spawn_command(command)).unwrap();
+    let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let (mut screen, mut keys) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
     let mut shown = Vec::new();

@@ -1,6 +1,6 @@
 //! The demo as its callers see it: the same people every time, a conference that can be held, packs that leak nothing.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use mdg::demo::{self, Demo};
 use mdg::domain::action::ActionStatus as Status;
 use mdg::domain::actor::{AccessRole, Actor};
@@ -10,14 +10,13 @@ use mdg::domain::member::Member;
 use mdg::domain::organisation::{Organisation, OrganisationKind};
 use mdg::domain::patient::Patient;
 use mdg::domain::query::{ActionView, Actions, AuditVerify, Conference, Home, Meetings, Query};
-use mdg::domain::refusal::{Code, Refusal};
+use mdg::domain::refusal::Code;
 use mdg::domain::view::{Answer, ConferenceView};
 use mdg::service::Service;
 use mdg::service::clock::{Clock, Mint};
 use mdg::store::{Cost, NewDatabase, Purpose, Store, Visit};
-use serde_json::{Map, Value};
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tempfile::TempDir;
 
 pub(crate) fn today() -> NaiveDate {
@@ -220,137 +219,4 @@ fn a_database_in_which_something_stands_is_left_alone() {
     service.execute(&manager(), add.into()).unwrap();
     assert_eq!(demo::build(&mut service, today()).unwrap_err().code, Code::WrongState);
     assert_eq!(service.store().all::<Organisation>().unwrap().len(), 1);
-}
-
-/// The keys of a script that say who, when and under which name; the rest of a line is a command or a question.
-struct Script {
-    service: Service,
-    who: Actor,
-    names: HashMap<String, String>,
-}
-
-impl Script {
-    fn new(folder: &Path, names: &[(&str, &Path)]) -> Self {
-        let service = empty(folder, Purpose::Trial, Mint::Counted(0));
-        std::fs::create_dir(folder.join("packs")).unwrap();
-        let names = names.iter().map(|(name, path)| ((*name).to_owned(), path.display().to_string())).collect();
-        Self { service, who: manager(), names }
-    }
-
-    /// Carries out one line; answers the code of its refusal.
-    fn line(&mut self, text: &str) -> Result<(), Refusal> {
-        let mut line: Map<String, Value> = serde_json::from_str(text).unwrap();
-        line.remove("expect");
-        line.values_mut().for_each(|value| self.put_in(value));
-        let mut word = |key: &str| line.remove(key).map(|v| v.as_str().unwrap().to_owned());
-        let (at, who, name) = (word("at"), word("as"), word("let"));
-        let (command, question) = (word("do"), word("ask"));
-        let filter = line.remove("where");
-        if let Some(at) = at {
-            let local = NaiveDateTime::parse_from_str(&at, "%Y-%m-%dT%H:%M").unwrap();
-            let moment = mdg::domain::dates::london_moment(local.date(), local.time());
-            self.service.set_clock(Clock::Stopped(moment))?;
-        }
-        if let Some(who) = who {
-            self.who = self.service.actor(&who)?;
-        }
-        let id = match (command, question) {
-            (Some(name), _) => self.service.execute(&self.who, Command::read(&name, line)?)?.id,
-            (_, Some(name)) => {
-                let answer = self.service.answer(&self.who, &Query::read(&name, line)?)?;
-                id_of(&serde_json::to_value(answer).unwrap(), filter.as_ref())
-            }
-            _ => None,
-        };
-        if let Some(name) = name {
-            self.names.insert(name, id.expect(text));
-        }
-        Ok(())
-    }
-
-    fn put_in(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if let Some(name) = text.strip_prefix('$') {
-                    *text = self.names.get(name).unwrap_or_else(|| panic!("${name} has no meaning")).clone();
-                }
-            }
-            Value::Array(list) => list.iter_mut().for_each(|v| self.put_in(v)),
-            Value::Object(map) => map.values_mut().for_each(|v| self.put_in(v)),
-            _ => {}
-        }
-    }
-
-    /// Every line ends as it says it will; answers the codes that were expected.
-    fn carry_out(&mut self, text: &str) -> Vec<String> {
-        let mut codes = Vec::new();
-        for (line, number) in text.lines().zip(1..).filter(|(l, _)| !l.is_empty() && !l.starts_with('#')) {
-            let parsed: Value = serde_json::from_str(line).unwrap();
-            let expected = parsed.get("expect").and_then(Value::as_str);
-            let refused = self.line(line).err();
-            let code = refused.as_ref().map(|r| r.code.text());
-            assert_eq!(code, expected, "line {number}: {line}\n{refused:?}");
-            codes.extend(expected.map(ToOwned::to_owned));
-        }
-        codes
-    }
-}
-
-/// The identity an answer gives: its own, or that of the row that has what is asked for.
-fn id_of(answer: &Value, filter: Option<&Value>) -> Option<String> {
-    let Some(Value::Object(filter)) = filter else { return answer.get("id")?.as_str().map(ToOwned::to_owned) };
-    let rows = answer.as_array().or_else(|| answer.get("items")?.as_array())?;
-    let row = rows.iter().find(|row| filter.iter().all(|(field, wanted)| row.get(field) == Some(wanted)))?;
-    row.get("id").or_else(|| row.get("item")?.get("id"))?.as_str().map(ToOwned::to_owned)
-}
-
-fn scripts() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts")
-}
-
-#[test]
-fn every_line_of_the_refusals_is_refused_with_the_code_it_names() {
-    let folder = TempDir::new().unwrap();
-    let file = |name: &str| scripts().join(name);
-    let (practices, patients, moved) =
-        (file("refusals-practices.csv"), file("refusals.csv"), file("refusals-moved.csv"));
-    let packs = folder.path().join("packs");
-    let names: [(&str, &Path); 4] =
-        [("practices", &practices), ("patients", &patients), ("moved", &moved), ("folder", &packs)];
-    let text = std::fs::read_to_string(file("refusals.jsonl")).unwrap();
-    let codes = Script::new(folder.path(), &names).carry_out(&text);
-    let distinct: BTreeSet<&String> = codes.iter().collect();
-    assert!(codes.len() >= 70 && distinct.len() >= 55, "{} lines, {} codes", codes.len(), distinct.len());
-}
-
-#[test]
-fn a_whole_conference_over_real_practices_runs_from_planning_to_export() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    if !data.exists() {
-        println!("Skipped: the national files are not at ../shared/data.");
-        return;
-    }
-    let folder = TempDir::new().unwrap();
-    let (practices, networks) = (data.join("ods-epraccur-2025-03.csv"), data.join("ods-epcn.xlsx"));
-    let (cohort, packs) = (folder.path().join("cohort.csv"), folder.path().join("packs"));
-    let made = std::process::Command::new("python3")
-        .arg(data.join("gen_cohort.py"))
-        .arg("6500")
-        .arg(&cohort)
-        .arg("--practices")
-        .arg(&practices)
-        .status()
-        .unwrap();
-    assert!(made.success());
-    let names: [(&str, &Path); 4] =
-        [("practices", &practices), ("networks", &networks), ("patients", &cohort), ("folder", &packs)];
-    let text = std::fs::read_to_string(scripts().join("conference.jsonl")).unwrap();
-    let mut script = Script::new(folder.path(), &names);
-    script.carry_out(&text);
-    let written = std::fs::read_dir(packs.join("MDG-WK_2026-11-19")).unwrap();
-    let mut practices: Vec<_> = written.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
-    practices.sort();
-    assert_eq!(practices, ["E84002", "E84003", "E84004", "E84007"]);
-    let december = script.names["december"].parse().unwrap();
-    assert_eq!(conference(&mut script.service, december).items.iter().filter(|r| r.item.carry_count == 1).count(), 1);
 }

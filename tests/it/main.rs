@@ -5,5 +5,7 @@ mod cli;
 mod commands;
 mod common;
 mod demo;
+mod imports;
 #[cfg(unix)]
 mod pty;
+mod scripts;

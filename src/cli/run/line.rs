@@ -55,9 +55,9 @@ pub fn unreadable(why: &str) -> Told {
 }
 
 impl<'a> Script<'a> {
-    /// A script on an open database; `who` acts until a line says otherwise.
-    pub fn new(service: &'a mut Service, who: Actor) -> Self {
-        Self { service, who, names: BTreeMap::new() }
+    /// A script on an open database; `who` acts until a line says otherwise, and `names` have a meaning from the start.
+    pub fn new(service: &'a mut Service, who: Actor, names: BTreeMap<String, String>) -> Self {
+        Self { service, who, names }
     }
 
     /// Carries out one line.
@@ -166,7 +166,8 @@ impl<'a> Script<'a> {
                 } else if is_name(name) {
                     let known = self.names.get(name).ok_or_else(|| {
                         let why = format!(
-                            "No line before this one gave '{name}' a meaning with 'let', or that line was refused."
+                            "'{name}' has no meaning: no line before this one was done that gives it one with 'let', and \
+                             there is no --let {name}=..."
                         );
                         Refusal::new(Code::NotFound, why)
                     })?;
@@ -178,6 +179,15 @@ impl<'a> Script<'a> {
             Value::Object(map) => map.values_mut().try_for_each(|inner| self.put_in(inner)),
             _ => Ok(()),
         }
+    }
+}
+
+/// Reads `name=value` from the command line.
+pub fn meaning(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if is_name(name) => Ok((name.to_owned(), value.to_owned())),
+        Some(_) => Err("the name is one word of letters, digits and underscores, and begins with a letter".to_owned()),
+        None => Err("write a name, an equals sign and what the name stands for".to_owned()),
     }
 }
 
@@ -260,6 +270,16 @@ mod tests {
         assert_eq!(find(&row, "name"), Some(&json!("Dr A")));
         assert_eq!(find(&row, "handle"), Some(&json!("gp")));
         assert_eq!(find(&row, "phone"), None);
+    }
+
+    #[test]
+    fn a_meaning_is_a_word_and_everything_after_the_first_equals_sign() {
+        let read = |text| meaning(text).ok();
+        assert_eq!(read("folder=/a b/c=d"), Some(("folder".to_owned(), "/a b/c=d".to_owned())));
+        assert_eq!(read("x="), Some(("x".to_owned(), String::new())));
+        for wrong in ["folder", "=x", "two words=x", "1=x", "$a=x", ""] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

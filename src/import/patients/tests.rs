@@ -3,7 +3,7 @@ use crate::domain::change::Change;
 use crate::domain::organisation::OrganisationStatus;
 use crate::domain::patient::NhsNumberAbsent;
 use crate::domain::record::{Cell, Record};
-use crate::import::fixtures::{bytes, cohort, day, minting, practice, real, same_people};
+use crate::import::fixtures::{PRACTICES, bytes, cohort, day, minting, practice, real, same_people};
 use crate::import::{Shape, practices};
 use tempfile::NamedTempFile;
 
@@ -31,7 +31,7 @@ impl Here {
     }
 
     fn national() -> Option<Self> {
-        let path = real("ods-epraccur-2025-03.csv")?;
+        let path = real(PRACTICES)?;
         let (changes, _) = practices::import(&path, Some("QRV"), &[], &mut minting()).unwrap();
         let mut here = Self::default();
         here.make(&changes);
@@ -470,7 +470,7 @@ fn text_that_could_command_is_made_harmless_and_rows_are_counted_as_the_file_cou
     let grace = &here.patients[0];
     assert_eq!(grace.family_name, "Adeyemi");
     assert_eq!(grace.given_names, "=cmd|' /C calc'!A0");
-    assert_eq!(grace.address.as_deref(), Some("1 Road London"));
+    assert_eq!(grace.address.as_deref(), Some("1 Road, London"));
     assert_eq!(faults(&report.rejected), [(3, "nhs_number_check", "nhs_number")]);
 }
 

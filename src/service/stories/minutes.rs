@@ -128,6 +128,25 @@ fn each_practice_receives_exactly_its_own_patients() {
 }
 
 #[test]
+fn a_new_folder_is_made_for_the_packs_and_a_missing_disk_is_named() {
+    let mut world = World::new();
+    world.holds_conference("Breathless on the stairs.");
+    world.does(Command::MinutesSubmit(MinutesSubmit { meeting: world.meeting }));
+    let approve = world.approving("lead");
+    world.does(approve);
+    let stick = world.folder.path().join("stick");
+    let into = |meeting, folder| Command::MinutesExport(MinutesExport { meeting, folder });
+    let manager = world.manager.clone();
+    let refusal = world.service.execute(&manager, into(world.meeting, stick.join("packs"))).unwrap_err();
+    assert_eq!((refusal.code.text(), refusal.field.as_deref()), ("export_failed", Some("folder")));
+    assert!(refusal.message.contains(&format!("no folder {},", stick.display())), "{}", refusal.message);
+    assert!(world.minutes().exports.is_empty() && !stick.exists());
+    let done = world.does(into(world.meeting, stick.clone()));
+    assert_eq!(done.written.unwrap().folder, stick.join("MDG-HK_2026-11-19").display().to_string());
+    assert!(stick.join("MDG-HK_2026-11-19/X99001").is_dir());
+}
+
+#[test]
 fn the_chair_or_the_lead_approves_and_never_who_took_them() {
     let mut world = World::new();
     world.holds_conference("Breathless on the stairs.");

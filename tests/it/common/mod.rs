@@ -1,12 +1,13 @@
 //! A laptop of its own for each test: a folder that `MDG_HOME` points to, a passphrase, and ways to call the real program.
 
+pub mod data;
 pub mod terminal;
 
 use assert_cmd::Command;
-use mdg::store::{self, Visit};
+use mdg::domain::record::Record;
+use mdg::store::{self, Store, Visit};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::sync::RwLock;
 use tempfile::TempDir;
 
 /// The passphrase of every database here.
@@ -58,10 +59,14 @@ impl Home {
         self.folder.path().join(name)
     }
 
-    #[allow(clippy::disallowed_methods, reason = "a test's own files need no care")]
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        self.put(name, text.as_bytes())
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "a test's own files need no care")]
+    pub fn put(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.path(name);
-        std::fs::write(&path, text).unwrap();
+        std::fs::write(&path, content).unwrap();
         path
     }
 
@@ -95,26 +100,22 @@ impl Home {
 
     /// Does to the database, through the store itself, what the program never would.
     pub fn tamper(&self, sql: &str) {
-        let visit =
-            Visit { who: "test".into(), when: "2026-11-01T09:00:00Z".parse().unwrap(), backups: self.path("backups") };
-        let _alone = STARTING.write().unwrap();
-        store::open(&self.path("mdg.db"), PASSPHRASE, &visit).unwrap().connection.execute_batch(sql).unwrap();
+        store::open(&self.path("mdg.db"), PASSPHRASE, &self.visit()).unwrap().connection.execute_batch(sql).unwrap();
     }
-}
 
-/// A program that is being started holds, for a moment, every file that this process has open, and so the lock of a database
-/// that a test beside it has open. Whoever starts one reads this; whoever opens a database in this process writes it.
-static STARTING: RwLock<()> = RwLock::new(());
+    /// Every record of a kind, also where no question asks for it.
+    pub fn records<R: Record>(&self) -> Vec<R> {
+        Store::open(&self.path("mdg.db"), PASSPHRASE, &self.visit()).unwrap().all().unwrap()
+    }
 
-/// Starts a program while no test has a database open in this process.
-pub fn starting<T>(start: impl FnOnce() -> T) -> T {
-    let _others = STARTING.read().unwrap();
-    start()
+    fn visit(&self) -> Visit {
+        Visit { who: "test".into(), when: "2026-11-01T09:00:00Z".parse().unwrap(), backups: self.path("backups") }
+    }
 }
 
 /// Waits for a call and takes what it printed.
 pub fn finish(command: &mut Command) -> Ran {
-    let output = starting(|| command.output()).unwrap();
+    let output = command.output().unwrap();
     Ran {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
