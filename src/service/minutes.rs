@@ -306,8 +306,9 @@ impl Service {
         let ended = items
             .iter()
             .filter(|i| {
-                i.patient.is_some() && !i.is_open() && i.closed_at.is_some()
-                    || matches!(i.status, crate::domain::agenda::ItemStatus::NotReached)
+                let over = !i.is_open() && i.closed_at.is_some()
+                    || matches!(i.status, crate::domain::agenda::ItemStatus::NotReached);
+                i.patient.is_some() && over
             })
             .count();
         let mut checks = vec![

@@ -167,9 +167,11 @@ impl Service {
         Ok(())
     }
 
-    /// When the last act was done, by the clock of then.
+    /// When something was last done or typed, by the clock of then.
     pub fn last_moment(&self) -> Result<Option<DateTime<Utc>>, Refusal> {
-        self.store.last_act_at().map_err(refused)
+        let act = self.store.last_act_at().map_err(refused)?;
+        let typed = self.store.drafts().map_err(refused)?.into_iter().map(|(_, _, at)| at).max();
+        Ok(act.max(typed))
     }
 
     /// The text of every record, for comparing two databases.

@@ -210,6 +210,7 @@ impl App {
     // Keys: the field being typed in, the top dialog, the screen, everywhere.
 
     fn on_key(&mut self, key: Key, repeated: bool) {
+        self.messages.read();
         if self.hidden {
             self.uncover(key);
             return;

@@ -7,7 +7,7 @@ use super::layout::{Breadth, Frame as Lines, SMALLEST, middle};
 use super::screen::{Screen, ScreenId};
 use super::theme::Role;
 use super::widget::Said;
-use super::widget::panel::{boxed, outline, rule};
+use super::widget::panel::{boxed, divider, outline, rule};
 use super::widget::status;
 use super::widget::text::{fill, paragraph, put, put_cut, width};
 use ratatui::Frame;
@@ -36,6 +36,7 @@ impl App {
             if let Some(screen) = self.screen() {
                 screen.view(frame, lines.body, ctx);
             }
+            self.unread(frame, &lines);
         }
         for (_, dialog) in &self.dialogs {
             dialog.view(frame, dialog.place(ctx.window, ctx), ctx);
@@ -68,10 +69,35 @@ impl App {
         if let Some((done, of)) = self.progress {
             let words = format!("Working: {done} of {of}");
             status::view(frame, lines.status, &Said::news(words), None, ctx);
-        } else if let Some(said) = self.messages.last() {
+        } else if let Some((said, _)) = self.messages.shown() {
             let undo = ctx.keymap.key_of(super::intents::Intent::Undo);
             status::view(frame, lines.status, said, undo.as_deref(), ctx);
         }
+    }
+
+    /// A sentence that does not fit into its line takes a few more from the body, until the next key.
+    fn unread(&self, frame: &mut Frame, lines: &Lines) {
+        let ctx = &self.ctx;
+        let Some((said, true)) = self.messages.shown().filter(|_| self.progress.is_none()) else { return };
+        let undo = ctx.keymap.key_of(super::intents::Intent::Undo);
+        let more = status::lines(said, undo.as_deref(), lines.status.width) - 1;
+        if more == 0 {
+            return;
+        }
+        let taller = |area: Rect| Rect { y: area.y.saturating_sub(more), height: area.height + more, ..area };
+        let buffer = frame.buffer_mut();
+        fill(buffer, taller(lines.rule), ctx.style(Role::Text));
+        let edge = Rect { y: lines.rule.y.saturating_sub(more), ..lines.rule };
+        rule(buffer, edge, lines.boxed, ctx.style(Role::Border), ctx);
+        if lines.boxed {
+            let sides = Rect { y: edge.y + 1, height: more + 1, ..ctx.window };
+            for x in [sides.left(), sides.right() - 1] {
+                divider(buffer, Rect { x, width: 1, ..sides }, ctx);
+            }
+        }
+        let whole = taller(lines.status);
+        fill(buffer, whole, ctx.style(Role::Text));
+        status::view(frame, whole, said, undo.as_deref(), ctx);
     }
 
     /// "mdg   DEMO DATA, not real patients   Oak and Riverside MDG".

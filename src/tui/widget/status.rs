@@ -1,5 +1,5 @@
 //! The line that says what was just done, refused or noticed, and the memory of those lines.
-use super::text::{put, put_cut, put_right, width};
+use super::text::{clean_block, paragraph, put, put_cut, put_right, width, wrap};
 use crate::tui::ctx::Ctx;
 use crate::tui::symbols::{ALERT, DONE};
 use crate::tui::theme::Role;
@@ -78,6 +78,8 @@ const REMEMBERED: usize = 200;
 #[derive(Clone, Debug, Default)]
 pub struct Messages {
     said: VecDeque<(DateTime<Utc>, Said)>,
+    /// Whether no key was pressed since the last one.
+    fresh: bool,
 }
 
 impl Messages {
@@ -87,6 +89,18 @@ impl Messages {
             self.said.pop_front();
         }
         self.said.push_back((now, said));
+        self.fresh = true;
+    }
+
+    /// A person goes on: what was refused or told has been read. What was done stays, with its undo.
+    pub fn read(&mut self) {
+        self.fresh = false;
+    }
+
+    /// What the status line shows, and whether it is still unread.
+    pub fn shown(&self) -> Option<(&Said, bool)> {
+        let said = self.last()?;
+        (self.fresh || said.tone == Tone::Done).then_some((said, self.fresh))
     }
 
     /// The last sentence.
@@ -100,21 +114,41 @@ impl Messages {
     }
 }
 
-/// Draws the status line: mark, sentence, and the key that undoes it at the right edge, which is never cut.
+/// Most lines that an unread sentence takes from the body.
+const MOST_LINES: usize = 4;
+
+/// How many lines a sentence needs to be read whole, its mark and undo key beside it.
+pub fn lines(said: &Said, undo_key: Option<&str>, columns: u16) -> u16 {
+    let rows = wrap(&clean_block(&said.text), usize::from(room(said, undo_key, columns))).len();
+    u16::try_from(rows.clamp(1, MOST_LINES)).unwrap_or(1)
+}
+
+/// Columns between the mark and the undo key.
+fn room(said: &Said, undo_key: Option<&str>, columns: u16) -> u16 {
+    let mark = width(said.tone.mark().0);
+    let undo = undo_key.filter(|_| said.undo).map_or(0, |key| width(key) + width(" Undo") + 2);
+    columns.saturating_sub(u16::try_from(undo + if mark == 0 { 0 } else { mark + 1 }).unwrap_or(0))
+}
+
+/// Draws the status line: mark, sentence, and the key that undoes it at the right edge, which is never cut. Several lines hold
+/// the whole sentence; one holds what fits.
 pub fn view(frame: &mut Frame, area: Rect, said: &Said, undo_key: Option<&str>, ctx: &Ctx) {
     let buffer = frame.buffer_mut();
     let (mark, role) = said.tone.mark();
-    let mut room = area;
     if let (true, Some(key)) = (said.undo, undo_key) {
-        let words = format!("{key} Undo");
-        put_right(buffer, area, &words, ctx.style(Role::Accent));
-        room.width = room.width.saturating_sub(u16::try_from(width(&words)).unwrap_or(0) + 2);
+        let line = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        put_right(buffer, line, &format!("{key} Undo"), ctx.style(Role::Accent));
     }
-    let mut x = room.x;
+    let mut x = area.x;
     if !mark.is_empty() {
-        x += put(buffer, x, room.y, room.width, mark, ctx.style(role)) + 1;
+        x += put(buffer, x, area.y, area.width, mark, ctx.style(role)) + 1;
     }
-    put_cut(buffer, x, room.y, room.right().saturating_sub(x), &said.text, ctx.style(role), ctx);
+    let room = Rect { x, width: room(said, undo_key, area.width), ..area };
+    if lines(said, undo_key, area.width) > 1 && area.height > 1 {
+        paragraph(buffer, room, &said.text, ctx.style(role), 0);
+    } else {
+        put_cut(buffer, x, area.y, room.width, &said.text, ctx.style(role), ctx);
+    }
 }
 
 #[cfg(test)]
@@ -134,6 +168,28 @@ mod tests {
     fn a_refusal_has_a_mark_besides_its_colour() {
         let said = Said::refused("The due date must be after 14-Oct-2026.");
         assert!(shot(60, 1, |f| view(f, f.area(), &said, None, &ctx(60, 18))).starts_with("! The due date"));
+    }
+
+    #[test]
+    fn a_long_sentence_is_read_whole_until_a_key_is_pressed() {
+        let said =
+            Said::refused("Not yet: a case came to no end. n closes it, d puts it off until the next conference.");
+        assert_eq!(lines(&said, None, 60), 2);
+        let whole = shot(60, 2, |f| view(f, f.area(), &said, None, &ctx(60, 18)));
+        assert!(whole.contains("conference.") && !whole.contains('…'), "{whole}");
+        let mut messages = Messages::default();
+        messages.say(DateTime::UNIX_EPOCH, said);
+        assert!(messages.shown().is_some_and(|(_, fresh)| fresh));
+        messages.read();
+        assert!(messages.shown().is_none());
+    }
+
+    #[test]
+    fn what_was_done_stays_in_view_with_its_undo() {
+        let mut messages = Messages::default();
+        messages.say(DateTime::UNIX_EPOCH, Said::done("Moved.").undoable(true));
+        messages.read();
+        assert!(messages.shown().is_some_and(|(said, fresh)| said.undo && !fresh));
     }
 
     #[test]
