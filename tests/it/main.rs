@@ -5,3 +5,6 @@ mod cli;
 mod commands;
 mod common;
 mod demo;
+mod docs;
+mod layers;
+mod proofs;

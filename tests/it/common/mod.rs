@@ -95,7 +95,7 @@ impl Home {
     pub fn tamper(&self, sql: &str) {
         let visit =
             Visit { who: "test".into(), when: "2026-11-01T09:00:00Z".parse().unwrap(), backups: self.path("backups") };
-        let _alone = STARTING.write().unwrap();
+        let _alone = alone();
         store::open(&self.path("mdg.db"), PASSPHRASE, &visit).unwrap().connection.execute_batch(sql).unwrap();
     }
 }
@@ -108,6 +108,11 @@ static STARTING: RwLock<()> = RwLock::new(());
 pub fn starting<T>(start: impl FnOnce() -> T) -> T {
     let _others = STARTING.read().unwrap();
     start()
+}
+
+/// Keeps programs from being started while this process has a database open.
+pub fn alone() -> impl Drop {
+    STARTING.write().unwrap()
 }
 
 /// Waits for a call and takes what it printed.
