@@ -25,9 +25,9 @@ lint:
 deny:
     cargo deny check bans licenses sources
 
-# Every key with the lasting name of what it does
-keys:
-    @grep -hoE '"[a-z-]+" \["[^]]*\]' src/tui/intents.rs
+# Write the pages of keys and of commands anew
+pages:
+    MDG_WRITE_PAGES=1 cargo test --test it docs
 
 # Everything, from nothing, as the pipeline does it
 ci:

@@ -2,11 +2,12 @@
 
 use mdg::cli::{self, Next, terminal::Opening};
 use mdg::config::Symbols;
+use mdg::tui::keymap::Keymap;
 use mdg::tui::{self, look};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match cli::start(std::env::args_os()) {
+    match cli::start(std::env::args_os(), |own| Keymap::with_own_keys(own).err().unwrap_or_default()) {
         Next::Exit(code) => code.into(),
         Next::Terminal(opening) => match screens(*opening) {
             Ok(()) => ExitCode::SUCCESS,

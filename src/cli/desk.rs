@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::places::{Places, beside};
 use super::terminal::{Opening, Options};
-use super::{Global, door, journal, moment, secret};
+use super::{Global, KeyCheck, door, journal, moment, secret};
 use crate::config::{self, Config};
 use crate::domain::actor::{AccessRole, Actor};
 use crate::domain::person::harmless;
@@ -28,6 +28,8 @@ pub(crate) struct Desk {
     pub out: Out,
     /// What is wrong with the settings, if they could not be read.
     pub fault: Option<String>,
+    /// What finds the faults in a person's own keys.
+    pub keys: KeyCheck,
 }
 
 /// An open database and whoever acts on it.
@@ -38,7 +40,7 @@ pub(crate) struct Session {
 
 impl Desk {
     /// Reads the settings and starts the log.
-    pub fn new(global: Global) -> Result<Self, (Out, Failure)> {
+    pub fn new(global: Global, keys: KeyCheck) -> Result<Self, (Out, Failure)> {
         let out = Out::new(global.json, global.quiet);
         let places = match Places::find(std::env::var_os("MDG_HOME").as_deref()) {
             Ok(places) => places,
@@ -46,7 +48,7 @@ impl Desk {
         };
         let (config, fault) = config::load(&places.settings);
         journal::start(&places);
-        Ok(Self { global, config, places, out, fault })
+        Ok(Self { global, config, places, out, fault, keys })
     }
 
     /// Where the database of this command line lies.

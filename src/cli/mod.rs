@@ -34,6 +34,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use desk::Desk;
 use failure::{Exit, Failure};
 pub use out::say;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use terminal::Opening;
@@ -129,14 +130,17 @@ pub enum Next {
     Terminal(Box<Opening>),
 }
 
+/// What is wrong with a person's own keys, in sentences. The screens know, and they are handed in: the two stand side by side.
+pub type KeyCheck = fn(&BTreeMap<String, Vec<String>>) -> Vec<String>;
+
 /// Reads the command line and does what it says.
-pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Next {
+pub fn start(arguments: impl IntoIterator<Item = OsString>, keys: KeyCheck) -> Next {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let line = match CommandLine::try_parse_from(&arguments) {
         Ok(line) => line,
         Err(error) => return Next::Exit(misread(&error, &arguments)),
     };
-    let mut desk = match Desk::new(line.global) {
+    let mut desk = match Desk::new(line.global, keys) {
         Ok(desk) => desk,
         Err((mut out, failure)) => {
             out.failure(&failure);

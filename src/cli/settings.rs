@@ -3,13 +3,12 @@
 use super::desk::Desk;
 use super::failure::{Exit, Failure};
 use crate::config;
-use crate::tui::keymap::Keymap;
 use serde_json::Map;
 
 /// What is wrong with a person's own keys.
 fn keys_fault(desk: &Desk) -> Option<String> {
-    let faults = Keymap::with_own_keys(&desk.config.keys.own).err()?;
-    Some(format!("{}, [keys] own: {}", desk.places.settings.display(), faults.join(" ")))
+    let faults = (desk.keys)(&desk.config.keys.own);
+    (!faults.is_empty()).then(|| format!("{}, [keys] own: {}", desk.places.settings.display(), faults.join(" ")))
 }
 
 #[derive(Debug, clap::Args)]

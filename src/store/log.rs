@@ -16,6 +16,10 @@ use sha2::{Digest, Sha256};
 use std::io::{Read, Write};
 use uuid::Uuid;
 
+mod seal;
+
+pub use seal::{Verdict, verify};
+
 /// From how many changes an act is kept as one compressed row instead of a row for each field.
 const BULK: usize = 400;
 
@@ -82,17 +86,20 @@ fn append(connection: &Connection, device: Uuid, act: &Act<'_>, at: &str) -> Res
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })
         .optional()?;
-    let (n, tick, prev_hash) = match last {
+    let (mut n, tick, mut prev_hash) = match last {
         None => (1, 0, String::new()),
         // The tick tells two acts apart that the clock does not.
         Some((n, before, tick, hash)) => (n + 1, if at > before.as_str() { 0 } else { tick + 1 }, hash),
     };
+    // Where acts were cut off the end, the next one does not close the gap.
+    if let Some((noted, hash)) = seal::end(connection)?.filter(|(noted, _)| *noted >= n) {
+        (n, prev_hash) = (noted + 1, hash);
+    }
     let entries = entries(connection, device, act, n)?;
-    let device = device.to_string();
     let group = Group {
         n,
         id: act.id.to_string(),
-        device: device.clone(),
+        device: device.to_string(),
         at: at.to_owned(),
         tick,
         actor: act.actor.to_owned(),
@@ -105,7 +112,7 @@ fn append(connection: &Connection, device: Uuid, act: &Act<'_>, at: &str) -> Res
         redoes: act.redoes,
         prev_hash,
     };
-    let hash = seal(&group, entries.iter());
+    let hash = seal::seal(&group, entries.iter());
     connection.execute(
         "INSERT INTO change_group (n, id, device, at, tick, actor, role, member, command, said, reason, undoes, redoes, prev_hash, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
@@ -120,14 +127,16 @@ fn append(connection: &Connection, device: Uuid, act: &Act<'_>, at: &str) -> Res
     )?;
     for e in &entries {
         statement.execute(params![
-            device, e.seq, n, e.scope, e.kind, e.record, e.op, e.field, e.before, e.after, e.seen, e.payload
+            e.device, e.seq, n, e.scope, e.kind, e.record, e.op, e.field, e.before, e.after, e.seen, e.payload
         ])?;
     }
+    seal::set_end(connection, n, &hash)?;
     Ok(n)
 }
 
 /// One row of the log.
 struct Entry {
+    device: String,
     seq: i64,
     scope: Option<String>,
     kind: String,
@@ -165,6 +174,7 @@ fn entries(connection: &Connection, device: Uuid, act: &Act<'_>, n: u32) -> Resu
             .query_row("SELECT coalesce(max(seq), 0) + 1 FROM change WHERE device = ?1", [&device], |row| row.get(0))?;
     let scope = act.scope.map(|s| s.to_string());
     let blank = |seq: i64, kind: &str, record: String, op: &str| Entry {
+        device: device.clone(),
         seq,
         scope: scope.clone(),
         kind: kind.to_owned(),
@@ -337,20 +347,21 @@ pub fn inverse(changes: Vec<Change>) -> Vec<Change> {
         .collect()
 }
 
-const ENTRY: &str = "SELECT seq, scope, kind, record, op, field, before, after, seen, payload FROM change";
+const ENTRY: &str = "SELECT device, seq, scope, kind, record, op, field, before, after, seen, payload FROM change";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
-        seq: row.get(0)?,
-        scope: row.get(1)?,
-        kind: row.get(2)?,
-        record: row.get(3)?,
-        op: row.get(4)?,
-        field: row.get(5)?,
-        before: row.get(6)?,
-        after: row.get(7)?,
-        seen: row.get(8)?,
-        payload: row.get(9)?,
+        device: row.get(0)?,
+        seq: row.get(1)?,
+        scope: row.get(2)?,
+        kind: row.get(3)?,
+        record: row.get(4)?,
+        op: row.get(5)?,
+        field: row.get(6)?,
+        before: row.get(7)?,
+        after: row.get(8)?,
+        seen: row.get(9)?,
+        payload: row.get(10)?,
     })
 }
 
@@ -373,93 +384,6 @@ fn group(row: &Row<'_>) -> rusqlite::Result<Group> {
         redoes: row.get(12)?,
         prev_hash: row.get(13)?,
     })
-}
-
-/// The seal of an act: SHA-256 over the seal before it, the act and its changes, each part with its length before it, so that
-/// nothing can move from one part to the next.
-fn seal<'a>(g: &Group, entries: impl Iterator<Item = &'a Entry>) -> String {
-    let mut hasher = Sha256::new();
-    let mut part = |bytes: Option<&[u8]>| match bytes {
-        None => hasher.update([0u8; 9]),
-        Some(bytes) => {
-            hasher.update([1u8]);
-            hasher.update((bytes.len() as u64).to_be_bytes());
-            hasher.update(bytes);
-        }
-    };
-    part(Some(b"mdg change log 1"));
-    for text in [&g.prev_hash, &g.n.to_string(), &g.id, &g.device, &g.at, &g.tick.to_string(), &g.actor, &g.role] {
-        part(Some(text.as_bytes()));
-    }
-    part(g.member.as_deref().map(str::as_bytes));
-    part(Some(g.command.as_bytes()));
-    part(Some(g.said.as_bytes()));
-    part(g.reason.as_deref().map(str::as_bytes));
-    part(g.undoes.map(|n| n.to_string()).as_deref().map(str::as_bytes));
-    part(g.redoes.map(|n| n.to_string()).as_deref().map(str::as_bytes));
-    for e in entries {
-        part(Some(e.seq.to_string().as_bytes()));
-        for text in [
-            &e.scope,
-            &Some(e.kind.clone()),
-            &Some(e.record.clone()),
-            &Some(e.op.clone()),
-            &e.field,
-            &e.before,
-            &e.after,
-            &e.seen,
-        ] {
-            part(text.as_deref().map(str::as_bytes));
-        }
-        part(e.payload.as_deref());
-    }
-    hex(&hasher.finalize())
-}
-
-/// What checking the log found: how many acts there are, and the first that does not match.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// Acts checked.
-    pub acts: u32,
-    /// The first act that does not match, and why.
-    pub broken: Option<(u32, String)>,
-}
-
-/// Checks every seal, from the first act to the last, and that no change belongs to no act.
-pub fn verify(connection: &Connection) -> Result<Verdict> {
-    let mut prev_hash = String::new();
-    let mut acts = 0;
-    let mut next_seq = 1;
-    let mut groups =
-        connection.prepare(&format!("{} ORDER BY n", GROUP.replace("prev_hash FROM", "prev_hash, hash FROM")))?;
-    let mut of_act = connection.prepare(&format!("{ENTRY} WHERE act = ?1 ORDER BY seq"))?;
-    let broken = |n: u32, why: &str| Ok(Verdict { acts: n, broken: Some((n, why.to_owned())) });
-    for row in groups.query_map([], |row| Ok((group(row)?, row.get::<_, String>(14)?)))? {
-        let (g, hash) = row?;
-        if g.n != acts + 1 {
-            return broken(acts + 1, "it is missing");
-        }
-        if g.prev_hash != prev_hash {
-            return broken(g.n, "it does not follow from the act before it");
-        }
-        let entries: Vec<Entry> = of_act.query_map([g.n], entry)?.collect::<rusqlite::Result<_>>()?;
-        if seal(&g, entries.iter()) != hash {
-            return broken(g.n, "what it says is not what was sealed");
-        }
-        for e in &entries {
-            if e.seq != next_seq {
-                return broken(g.n, "a change is missing");
-            }
-            next_seq += 1;
-        }
-        prev_hash = hash;
-        acts = g.n;
-    }
-    let changes: i64 = connection.query_row("SELECT count(*) FROM change", [], |row| row.get(0))?;
-    if changes != next_seq - 1 {
-        return broken(acts + 1, "there are changes that belong to no act");
-    }
-    Ok(Verdict { acts, broken: None })
 }
 
 /// One act as undo sees it.

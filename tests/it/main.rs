@@ -5,7 +5,10 @@ mod cli;
 mod commands;
 mod common;
 mod demo;
+mod docs;
 mod imports;
+mod layers;
+mod proofs;
 #[cfg(unix)]
 mod pty;
 mod scripts;

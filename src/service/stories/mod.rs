@@ -2,6 +2,7 @@
 
 mod actions;
 mod conference;
+mod imports;
 mod minutes;
 mod plans;
 mod undo;
