@@ -89,7 +89,7 @@ fn a_conference_is_held_by_keys_alone_from_the_demo_to_the_practices_files() {
     assert!(text.contains("One inhaler stays with the hostel's night staff."), "{text}");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("A2 Arrange a carer"), "{text}");
-    terminal.press(&["esc"]).sees_no("Write the practice packs").press(&["q"]);
+    terminal.sees_no("Write the practice packs").press(&["ctrl+c"]).sees("Ctrl+C again leaves").press(&["ctrl+c"]);
     assert_eq!(terminal.ends(), 0);
     assert!(terminal.is_given_back());
     // The checker of finished folders agrees.
