@@ -2,6 +2,7 @@
 //! same stands above what is alike.
 use super::rank::{self, Fuzzy, Ranked};
 use super::{Dialog, DialogStep};
+use crate::domain::count::thousands;
 use crate::tui::ctx::Ctx;
 use crate::tui::door::{self, Answer, Query, Refusal};
 use crate::tui::effect::Effect;
@@ -13,7 +14,6 @@ use crate::tui::symbols::CURSOR;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
 use crate::tui::widget::text::{fill, paragraph, put, put_cut, put_right, width};
-use crate::tui::widget::window_table::thousands;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;

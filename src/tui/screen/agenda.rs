@@ -368,7 +368,6 @@ impl Screen for Agenda {
                 Some(row) if row.item.patient.is_some() => None,
                 _ => Some("this item is about no patient".to_owned()),
             },
-            Intent::Select => Some("one item is changed at a time here".to_owned()),
             _ => None,
         }
     }

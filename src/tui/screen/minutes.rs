@@ -230,17 +230,7 @@ impl Minutes {
 
     fn scroll(&mut self, motion: Motion, ctx: &Ctx) {
         let (reading, place) = self.reading(ctx.body());
-        let furthest = reading.furthest(place.height);
-        let page = isize::try_from(place.height.saturating_sub(2)).unwrap_or(1);
-        let by = match motion {
-            Motion::By(by) => by,
-            Motion::Pages(pages) => pages * page,
-            Motion::HalfPages(halves) => halves * (page / 2).max(1),
-            Motion::To(_) => isize::MIN / 2,
-            Motion::Last => isize::MAX / 2,
-        };
-        let top = isize::try_from(self.top).unwrap_or(0).saturating_add(by);
-        self.top = u16::try_from(top.clamp(0, isize::try_from(furthest).unwrap_or(0))).unwrap_or(0);
+        self.top = motion.scrolled(self.top, reading.furthest(place.width, place.height), place.height);
     }
 }
 
@@ -323,7 +313,6 @@ impl Screen for Minutes {
             Intent::Edit => opened(Picker::new("correct", "Correct the wording of which case?", self.cases())),
             Intent::Export => self.export(),
             Intent::Copy => vec![Effect::Copy(self.written.borrow().clone()?)],
-            Intent::Open => Vec::new(),
             _ => return None,
         })
     }
@@ -389,7 +378,7 @@ impl Screen for Minutes {
         let places = self.places(body);
         self.head(frame, places.head, places.checks.is_some(), ctx);
         let (reading, place) = self.reading(body);
-        reading.view(frame, place, self.top, ctx);
+        reading.view(frame.buffer_mut(), place, self.top, ctx);
         let Some(checks) = places.checks else { return };
         if self.checks {
             return;
@@ -397,13 +386,13 @@ impl Screen for Minutes {
         if places.beside {
             divider(frame.buffer_mut(), Rect { x: checks.x - 1, width: 1, ..checks }, ctx);
             let place = inset(checks, 1, 0);
-            self.checks_page(place.width).rest_by("Tab shows all").view(frame, place, 0, ctx);
+            self.checks_page().rest_by("Tab shows all").view(frame.buffer_mut(), place, 0, ctx);
         } else {
             let side = u16::from(ctx.frame().boxed);
             let line = Rect::new(checks.x.saturating_sub(side), checks.y, checks.width + 2 * side, 1);
             rule(frame.buffer_mut(), line, ctx.frame().boxed, ctx.style(Role::Border), ctx);
             let place = inset(Rect { y: checks.y + 1, height: checks.height - 1, ..checks }, 1, 0);
-            self.checks_page(place.width).rest_by("Tab shows all").view(frame, place, 0, ctx);
+            self.checks_page().rest_by("Tab shows all").view(frame.buffer_mut(), place, 0, ctx);
         }
     }
 }

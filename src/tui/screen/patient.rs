@@ -93,17 +93,8 @@ impl Patient {
     fn scroll(&mut self, motion: Motion, ctx: &Ctx) {
         let Some(view) = &self.view else { return };
         let place = self.lines(ctx.body()).body;
-        let furthest = self.sheet(view).height(place.width).saturating_sub(place.height);
-        let by = |lines: isize| i16::try_from(lines).unwrap_or(if lines < 0 { i16::MIN } else { i16::MAX });
-        let page = isize::try_from(place.height.max(2)).unwrap_or(1);
-        let top = match motion {
-            Motion::By(lines) => self.top.saturating_add_signed(by(lines)),
-            Motion::Pages(pages) => self.top.saturating_add_signed(by(pages.saturating_mul(page - 1))),
-            Motion::HalfPages(halves) => self.top.saturating_add_signed(by(halves.saturating_mul(page / 2))),
-            Motion::To(_) => 0,
-            Motion::Last => furthest,
-        };
-        self.top = top.min(furthest);
+        let furthest = self.sheet(view).furthest(place.width, place.height);
+        self.top = motion.scrolled(self.top, furthest, place.height);
     }
 
     /// The one before or behind in the list they were opened from.
@@ -303,7 +294,6 @@ impl Screen for Patient {
                 let plan = self.draft()?.id;
                 vec![Effect::Do(ACTIVATE, Command::PlanActivate(PlanActivate { plan }))]
             }
-            Intent::Copy => vec![Effect::Copy(self.view.as_ref()?.banner.nhs_number.clone())],
             _ => return None,
         })
     }
@@ -317,7 +307,8 @@ impl Screen for Patient {
                 | Intent::CarePlan
                 | Intent::Edit
                 | Intent::ActivatePlan
-                | Intent::Copy
+                | Intent::EndPlan
+                | Intent::Death
         );
         let Some(view) = &self.view else {
             return mine.then(|| "no patient is open; 1 goes to the worklist, where Enter opens one".to_owned());
@@ -340,8 +331,6 @@ impl Screen for Patient {
             }
             Intent::PreviousOne if self.neighbour(-1).is_none() => Some("this is the first of the list".to_owned()),
             Intent::NextOne if self.neighbour(1).is_none() => Some("this is the last of the list".to_owned()),
-            Intent::Remove => Some("a record is never removed; a decision or goal is changed by a new one".to_owned()),
-            Intent::Export => Some("papers about a patient are written from the minutes".to_owned()),
             _ => None,
         }
     }
@@ -393,20 +382,9 @@ impl Screen for Patient {
             put(buffer, x, lines.parts.y, lines.parts.right().saturating_sub(x), &words, ctx.style(role));
             x = x.saturating_add(u16::try_from(width(&words)).unwrap_or(0) + 2);
         }
-        let sheet = self.sheet(view);
-        sheet.view(buffer, lines.body, self.top, ctx);
-        let mut foot = Vec::new();
-        if self.top.saturating_add(lines.body.height) < sheet.height(lines.body.width) {
-            foot.push("j goes on".to_owned());
-        }
-        if self.top > 0 {
-            foot.push("k goes back".to_owned());
-        }
-        foot.push("h l other parts".to_owned());
-        if self.neighbour(-1).is_some() || self.neighbour(1).is_some() {
-            foot.push("[ ] other patients".to_owned());
-        }
-        let foot = foot.join("    ");
-        put_cut(buffer, lines.foot.x, lines.foot.y, lines.foot.width, &foot, ctx.style(Role::Muted), ctx);
+        self.sheet(view).view(buffer, lines.body, self.top, ctx);
+        let others = self.neighbour(-1).is_some() || self.neighbour(1).is_some();
+        let foot = if others { "h l other parts    [ ] other patients" } else { "h l other parts" };
+        put_cut(buffer, lines.foot.x, lines.foot.y, lines.foot.width, foot, ctx.style(Role::Muted), ctx);
     }
 }

@@ -94,5 +94,5 @@ pub(super) fn view(buffer: &mut Buffer, area: Rect, view: &ConferenceView, ctx: 
     for row in view.attendance.iter().filter(|row| row.status == Some(AttendanceStatus::Apologies)) {
         sheet.line(format!("  {}, {}", row.name, row.role.words()), Role::Muted);
     }
-    sheet.view(buffer, inset(area, 1, 0), 0, ctx);
+    sheet.rest_by("a taller window").view(buffer, inset(area, 1, 0), 0, ctx);
 }

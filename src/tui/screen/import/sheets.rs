@@ -1,10 +1,10 @@
 //! What an import would do and what it did, as pages to read.
+use crate::domain::count::thousands;
 use crate::domain::view::{ImportReport, PreviewView, RejectedRow};
 use crate::tui::ctx::Ctx;
 use crate::tui::theme::Role;
 use crate::tui::widget::Sheet;
 use crate::tui::widget::text::{clean, width};
-use crate::tui::widget::window_table::thousands;
 
 /// Rows that were not taken, shown one by one.
 const SHOWN: usize = 12;
