@@ -7,6 +7,7 @@ use crate::domain::attendance::{self, Attendance, QuorumView};
 use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::command::*;
+use crate::domain::count::counted;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{self, Meeting, MeetingStatus};
 use crate::domain::member::Member;
@@ -108,7 +109,7 @@ impl Service {
         self.need_if(args.presenter)?;
         let changes = agenda::amend(&meeting, &items, &item, args)?;
         let said = match args.planned_min {
-            Some(minutes) => format!("{}: {minutes} minutes.", self.item_name(&item)?),
+            Some(minutes) => format!("{}: {}.", self.item_name(&item)?, counted(minutes as usize, "minute", "minutes")),
             None => format!("Changed {} on the agenda.", self.item_name(&item)?),
         };
         self.commit(who, Deed::new("agenda.amend", said).on(item.id).in_scope(meeting.mdg), &changes)
@@ -186,11 +187,7 @@ impl Service {
             .count();
         let mut said = format!("The conference of {} is closed.", dates::staff_with_day(meeting.date));
         if waiting > 0 {
-            let cases = if waiting == 1 {
-                "1 case was not reached".to_owned()
-            } else {
-                format!("{waiting} cases were not reached")
-            };
+            let cases = counted(waiting, "case was not reached", "cases were not reached");
             said.push_str(&match next {
                 Some((m, _)) => format!(" {cases} and listed for {}.", dates::staff_with_day(m.date)),
                 None => format!(" {cases}; plan the next conference and list them."),

@@ -5,6 +5,7 @@ use crate::domain::actor::Actor;
 use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::command::{MinutesAmend, MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
@@ -62,11 +63,11 @@ impl Service {
             changes.warn(Warning::new(Code::ForeignIdentifier, told));
         }
         let said = format!(
-            "The minutes of {} are approved by {}: version {}, {} cases.",
+            "The minutes of {} are approved by {}: version {}, {}.",
             dates::staff_with_day(meeting.date),
             snapshot.approved_by.name,
             snapshot.version,
-            snapshot.cases.len()
+            counted(snapshot.cases.len(), "case", "cases")
         );
         self.commit(who, Deed::new("minutes.approve", said).on(minutes.id).in_scope(mdg.id), &changes)
     }
@@ -236,9 +237,9 @@ impl Service {
             changes.warn(Warning::new(Code::ForeignIdentifier, finding.sentence()));
         }
         let said = format!(
-            "{} files for {} practices written. mdg sends nothing: send each folder to its practice.",
-            files.len(),
-            packs.len()
+            "{} for {} written. mdg sends nothing: send each folder to its practice.",
+            counted(files.len(), "file", "files"),
+            counted(packs.len(), "practice", "practices")
         );
         let mut done =
             self.commit(who, Deed::new("minutes.export", said).on(export.id).in_scope(meeting.mdg), &changes)?;
@@ -311,8 +312,8 @@ impl Service {
             })
             .count();
         let mut checks = vec![
-            (ended >= cases, format!("{ended} of {cases} cases came to an end")),
-            (true, format!("{} actions, each with an owner and a date", actions.len())),
+            (ended >= cases, format!("{ended} of {} came to an end", counted(cases, "case", "cases"))),
+            (true, format!("{}, each with an owner and a date", counted(actions.len(), "action", "actions"))),
             (minutes.status == MinutesStatus::Approved, format!("Minutes: {}", minutes.status.within())),
         ];
         if let Some(snapshot) = &snapshot {
@@ -322,7 +323,7 @@ impl Service {
                 if advisory == 0 {
                     "Every decision was quorate".to_owned()
                 } else {
-                    format!("{advisory} decided without a quorum, printed as advisory")
+                    format!("{} without a quorum, printed as advisory", counted(advisory, "decision", "decisions"))
                 },
             ));
             let registry = self.registry()?;

@@ -6,6 +6,7 @@ mod tests;
 use crate::domain::action::{Action, ActionStatus};
 use crate::domain::coded::Coded;
 use crate::domain::command::{ActionAccept, ActionDone, ActionStart};
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::query::{self, ActionView};
@@ -77,7 +78,7 @@ fn stage(row: &ActionRow) -> (String, Role) {
     }
     if row.overdue {
         let days = row.days_overdue;
-        return (format!("{days} {} late", if days == 1 { "day" } else { "days" }), Role::Overdue);
+        return (format!("{} late", counted(usize::try_from(days).unwrap_or(0), "day", "days")), Role::Overdue);
     }
     let role = match row.status {
         ActionStatus::Done => Role::Done,

@@ -22,7 +22,7 @@ use crate::tui::dialog::{PickRow, Picker};
 use crate::tui::door::{Answer, Done, Refusal};
 use crate::tui::effect::Effect;
 use crate::tui::form::specs::listing::{self, Listing, ListingDialog};
-use crate::tui::form::specs::{consent, goal, plan};
+use crate::tui::form::specs::{consent, death, goal, plan};
 use crate::tui::intents::Intent;
 use crate::tui::layout::{inset, take_bottom, take_top};
 use crate::tui::theme::Role;
@@ -115,6 +115,14 @@ impl Patient {
     fn draft(&self) -> Option<&CarePlan> {
         let view = self.view.as_ref()?;
         view.draft_plan.as_ref().or(view.plan.as_ref()).filter(|plan| plan.status == PlanStatus::Draft)
+    }
+
+    /// The plans that have not ended, the one in force before its draft.
+    fn plans(&self) -> Vec<&CarePlan> {
+        let ended = |plan: &&CarePlan| {
+            matches!(plan.status, PlanStatus::Completed | PlanStatus::Revoked | PlanStatus::EnteredInError)
+        };
+        self.view.iter().flat_map(|view| [&view.plan, &view.draft_plan]).flatten().filter(|plan| !ended(plan)).collect()
     }
 
     fn write(&self, plan: &CarePlan, refusal: Option<&Refusal>, ctx: &Ctx) -> Vec<Effect> {
@@ -290,6 +298,16 @@ impl Screen for Patient {
                 vec![Effect::Open(Box::new(goal::progress(&self.live_goals(), &view.banner.name)))]
             }
             Intent::CarePlan | Intent::Edit => self.care_plan(ctx),
+            Intent::EndPlan => {
+                let view = self.view.as_ref()?;
+                self.part = Part::Plan;
+                self.top = 0;
+                vec![Effect::Open(Box::new(plan::end(&self.plans(), &view.banner.name)))]
+            }
+            Intent::Death => {
+                let view = self.view.as_ref()?;
+                vec![Effect::Open(Box::new(death::dialog(&view.patient, &view.banner.name, today)))]
+            }
             Intent::ActivatePlan => {
                 let plan = self.draft()?.id;
                 vec![Effect::Do(ACTIVATE, Command::PlanActivate(PlanActivate { plan }))]
@@ -323,6 +341,7 @@ impl Screen for Patient {
             Intent::ActivatePlan if self.draft().is_none() => {
                 Some("there is no draft of a care plan; p writes one".to_owned())
             }
+            Intent::EndPlan if self.plans().is_empty() => Some("there is no care plan to end".to_owned()),
             Intent::Edit if self.part == Part::Goals && self.live_goals().is_empty() => {
                 Some("there is no goal yet; o adds one".to_owned())
             }

@@ -7,7 +7,7 @@ mod tests;
 
 use super::{Screen, ScreenId};
 use crate::domain::coded::Coded;
-use crate::domain::count::thousands;
+use crate::domain::count::{counted, thousands};
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::patient::Patient;
@@ -242,12 +242,9 @@ impl Worklist {
             put_cut(buffer, x, area.y, wide, &words, ctx.style(Role::Muted), ctx);
         }
         let Some(page) = &self.page else { return };
-        let total = thousands(page.total as usize);
-        let mut counts = if self.searching() {
-            format!("{} of {total} patients found", thousands(page.found as usize))
-        } else {
-            format!("{total} patients")
-        };
+        let total = counted(page.total as usize, "patient", "patients");
+        let mut counts =
+            if self.searching() { format!("{} of {total} found", thousands(page.found as usize)) } else { total };
         if !self.selected.is_empty() {
             let _ = write!(counts, "      {} selected", thousands(self.selected.len()));
         }

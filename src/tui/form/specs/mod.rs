@@ -4,6 +4,7 @@ pub mod action;
 pub mod approve;
 pub mod attendance;
 pub mod consent;
+pub mod death;
 pub mod discussion;
 pub mod export;
 pub mod goal;

@@ -2,6 +2,7 @@
 use crate::domain::agenda::ItemKind;
 use crate::domain::attendance::AttendanceStatus;
 use crate::domain::coded::Coded;
+use crate::domain::count::counted;
 use crate::domain::view::{ConferenceView, ItemRow};
 use crate::tui::ctx::Ctx;
 use crate::tui::layout::inset;
@@ -46,7 +47,7 @@ pub(super) fn all(view: &ConferenceView) -> Vec<(bool, String)> {
     checks.push(if over == 0 {
         (true, "The items fit the time.".to_owned())
     } else {
-        (false, format!("The items are {over} minutes over."))
+        (false, format!("The items are {} over.", counted(over as usize, "minute", "minutes")))
     });
     checks
 }

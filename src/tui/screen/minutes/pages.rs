@@ -1,6 +1,7 @@
 //! What the minutes screen shows: the document as it will be in the file, the checks, and where each stands.
 use super::Minutes;
 use crate::domain::coded::Coded;
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::meeting::MeetingStatus;
 use crate::tui::ctx::Ctx;
@@ -96,8 +97,8 @@ impl Minutes {
                 dates::staff(dates::london_date(export.written_at)),
                 dates::london_clock(export.written_at)
             );
-            let words =
-                format!("Written {when} by {}: {}, {} files", export.written_by, export.folder, export.files.len());
+            let files = counted(export.files.len(), "file", "files");
+            let words = format!("Written {when} by {}: {}, {files}", export.written_by, export.folder);
             sheet.hanging(format!("{DONE:3}"), &words, Role::Text);
         }
         for (_, words) in view.checks.iter().filter(|(holds, _)| *holds) {
