@@ -122,7 +122,8 @@ impl Import {
                 sheets::report_sheet(&mut sheet, report);
             }
         }
-        sheet
+        // While a path is being typed, letters go into it.
+        if self.typing() { sheet.rest_by("PgDn scrolls") } else { sheet }
     }
 
     fn path_help(&self, sheet: &mut Sheet) {
