@@ -12,9 +12,10 @@ use crate::domain::ids::Ref;
 use crate::domain::meeting::{self, Meeting, MeetingStatus};
 use crate::domain::member::Member;
 use crate::domain::organisation::Mdg;
-use crate::domain::refusal::Refusal;
-use crate::domain::view::Done;
+use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::view::{Done, Purpose};
 use crate::domain::{dates, minutes};
+use crate::store::Why;
 use chrono::{DateTime, Utc};
 
 /// An item with the conference around it.
@@ -193,7 +194,16 @@ impl Service {
                 None => format!(" {cases}; plan the next conference and list them."),
             });
         }
-        self.commit(who, Deed::new("meeting.close", said).on(meeting.id).in_scope(meeting.mdg), &changes)
+        let mut done =
+            self.commit(who, Deed::new("meeting.close", said).on(meeting.id).in_scope(meeting.mdg), &changes)?;
+        // An afternoon's work lies in one file until now. That it could not be copied is no reason to lose the end of it.
+        if self.purpose() != Purpose::Demo
+            && let Err(error) = self.store.back_up(self.now(), Why::Meeting)
+        {
+            let told = format!("The conference is closed and kept, but no backup of it could be made: {error}");
+            done.warnings.push(Warning::new(Code::StoreFailed, told));
+        }
+        Ok(done)
     }
 
     pub(super) fn attendance_record(&mut self, who: &Actor, args: &AttendanceRecord) -> Result<Done, Refusal> {

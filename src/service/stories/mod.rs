@@ -3,5 +3,6 @@
 mod actions;
 mod conference;
 mod minutes;
+mod papers;
 mod plans;
 mod undo;
