@@ -116,9 +116,9 @@ impl Sheet {
         self.draw(buffer, area, top, &|role| ctx.style(role), ctx);
     }
 
-    /// Draws it in a dialog, from its first line on.
-    pub fn view_on_panel(&self, buffer: &mut Buffer, area: Rect, ctx: &Ctx) {
-        self.draw(buffer, area, 0, &|role| ctx.panel(role), ctx);
+    /// Draws it in a dialog.
+    pub fn view_on_panel(&self, buffer: &mut Buffer, area: Rect, top: u16, ctx: &Ctx) {
+        self.draw(buffer, area, top, &|role| ctx.panel(role), ctx);
     }
 
     fn draw(&self, buffer: &mut Buffer, area: Rect, top: u16, style: &dyn Fn(Role) -> Style, ctx: &Ctx) {

@@ -14,6 +14,8 @@ pub mod meeting;
 pub mod outcome;
 pub mod people;
 pub mod plan;
+#[cfg(test)]
+mod tests;
 
 use super::spec::{Choice, Reading, Values};
 use crate::domain::coded::Coded;

@@ -255,7 +255,7 @@ impl Dialog for WhoIsHere {
         }
         sheet.line(&quorum, role);
         let (said, keys) = take_bottom(foot, 3);
-        sheet.view_on_panel(frame.buffer_mut(), said, ctx);
+        sheet.view_on_panel(frame.buffer_mut(), said, 0, ctx);
         paragraph(frame.buffer_mut(), keys, self.keys(), ctx.panel(Role::Muted), 0);
         let more = self.view.attendance.len().saturating_sub(first + page);
         if more > 0 {

@@ -62,7 +62,7 @@ impl Conference {
                 &format!("{blocked} D takes the case off or puts it off."),
                 Role::Overdue,
             );
-            sheet.view_on_panel(frame.buffer_mut(), inset(places.banner, 1, 0), ctx);
+            sheet.view_on_panel(frame.buffer_mut(), inset(places.banner, 1, 0), 0, ctx);
         }
         if places.banner.height > 0 {
             rule_at(frame, body, places.banner.bottom(), boxed, ctx);

@@ -209,7 +209,7 @@ impl Dialog for QuickAction {
             }
             return;
         }
-        self.remarks(below.width).view_on_panel(frame.buffer_mut(), below, ctx);
+        self.remarks(below.width).view_on_panel(frame.buffer_mut(), below, 0, ctx);
     }
 }
 
