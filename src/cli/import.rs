@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn parts_that_are_no_parts_are_listed_side_by_side() {
         let counts = vec![("conditions_added".to_owned(), 4), ("conditions_resolved".to_owned(), 1)];
-        assert_eq!(counted(&counts).unwrap(), "4 conditions added, 1 conditions resolved");
+        assert_eq!(counted(&counts).unwrap(), "4 conditions added, 1 condition resolved");
         assert_eq!(counted(&[]), None);
     }
 }

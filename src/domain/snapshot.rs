@@ -208,9 +208,10 @@ impl Now {
     /// Why nothing about the patient may leave, if so.
     fn held(&self) -> Option<Warning> {
         let refusal = consent::may_discuss(&self.consents).err()?;
-        let since = consent::effective(&self.consents, consent::ConsentScope::MdgDiscussion)
-            .map(|c| format!("{} on {}", c.decision.within(), dates::staff(c.decided_on)))
-            .unwrap_or_else(|| "no longer recorded".to_owned());
+        let since = consent::effective(&self.consents, consent::ConsentScope::MdgDiscussion).map_or_else(
+            || "no longer recorded".to_owned(),
+            |c| format!("{} on {}", c.decision.within(), dates::staff(c.decided_on)),
+        );
         let told = format!(
             "{}: consent is {since}. There is no extract; the cover counts the patient without a name. Where an earlier version \
              is out, ask the practice to destroy it.",

@@ -187,7 +187,8 @@ impl Agenda {
         if self.mdgs.as_ref().is_some_and(Vec::is_empty) {
             return "There is no group yet, so no conference can be planned.\n\n\
                 1. I: bring in the national practice file, so that the practices are known.\n\
-                2. M: add the people of the group, one after the other: chair, minute taker, nurses, social care.\n\
+                2. M: add the people of the group, one after the other: chair, minute taker, nurses, social care. \
+                O adds a place where they work that is in no national file.\n\
                 3. F: found the group over its practices.\n\
                 4. n: plan its first conference."
                 .to_owned();

@@ -15,7 +15,7 @@ pub fn dialog(patient: &Patient, name: &str, today: NaiveDate) -> FormDialog {
     if patient.has_died() {
         stages.push(status(DeathStatus::Removed));
     }
-    let on = patient.died_on.map(|on| dates::staff(on)).unwrap_or_default();
+    let on = patient.died_on.map(dates::staff).unwrap_or_default();
     let form = Form::new(vec![
         FieldSpec::choice("status", "What is known", stages)
             .required()

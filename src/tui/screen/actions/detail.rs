@@ -16,7 +16,7 @@ pub(super) fn sheet(detail: &ActionDetail) -> Sheet {
     });
     sheet.split(&action.text, &from, Role::Accent);
     let about = if row.patient.is_empty() { "no patient".to_owned() } else { row.patient.clone() };
-    sheet.split(format!("For {about}"), &format!("{}: {}", row.kind.words(), stage(row).0), Role::Text);
+    sheet.split(format!("For {about}"), format!("{}: {}", row.kind.words(), stage(row).0), Role::Text);
     let owner = format!("Owner {} ({}, {})", row.owner, row.owner_role.words(), row.organisation);
     let mut due = format!("Due {}", dates::staff_with_day(action.due_on));
     if action.due_changes > 0 {
@@ -38,7 +38,7 @@ pub(super) fn sheet(detail: &ActionDetail) -> Sheet {
     }
     for act in &detail.history {
         let when = format!("{} {}  ", dates::staff(dates::london_date(act.at)), dates::london_clock(act.at));
-        sheet.hanging(&when, &format!("{} ({})", act.said, act.actor), Role::Muted);
+        sheet.hanging(&when, format!("{} ({})", act.said, act.actor), Role::Muted);
     }
     sheet
 }

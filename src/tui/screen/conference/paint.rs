@@ -58,8 +58,8 @@ impl Conference {
         } else if let Some(blocked) = self.blocked() {
             let mut sheet = Sheet::new();
             sheet.hanging(
-                &format!("{ALERT} "),
-                &format!("{blocked} D takes the case off or puts it off."),
+                format!("{ALERT} "),
+                format!("{blocked} D takes the case off or puts it off."),
                 Role::Overdue,
             );
             sheet.view_on_panel(frame.buffer_mut(), inset(places.banner, 1, 0), 0, ctx);
@@ -247,7 +247,7 @@ impl Conference {
     fn item_lines(&self, sheet: &mut Sheet, open: &OpenItem, narrow: bool) {
         if open.item.kind != ItemKind::Case {
             let title = self.row(open.item.id).map(|row| row.title.clone()).unwrap_or_default();
-            sheet.heading(&title.to_uppercase());
+            sheet.heading(title.to_uppercase());
             let words = match open.item.kind {
                 ItemKind::ActionReview => {
                     "5 lists the actions, overdue ones first; d there marks them done. 4 comes back here."
@@ -289,7 +289,7 @@ impl Conference {
             None => sheet.hanging("OUTCOME   ", "none yet: c", Role::Muted),
         };
         if let Some(review) = said.and_then(|d| d.next_review_on) {
-            sheet.hanging("REVIEW    ", &dates::staff_with_day(review), Role::Text);
+            sheet.hanging("REVIEW    ", dates::staff_with_day(review), Role::Text);
         }
         Self::action_lines(sheet, open);
         let goals: Vec<_> = open
@@ -308,7 +308,7 @@ impl Conference {
         }
         if said.is_some_and(|d| d.not_for_patient_view.is_some()) {
             sheet.air().hanging(
-                &format!("{ALERT} "),
+                format!("{ALERT} "),
                 "Text that the patient must not see online is kept apart.",
                 Role::Warn,
             );

@@ -228,7 +228,7 @@ impl QuickAction {
         } else {
             // A date is not broken.
             let (owner, due) = line.parts(&self.members);
-            sheet.hanging("reads as: ", &format!("{owner},"), Role::Info).hanging("          ", &due, Role::Info);
+            sheet.hanging("reads as: ", format!("{owner},"), Role::Info).hanging("          ", &due, Role::Info);
         }
         sheet.hanging("to do:    ", if line.text.is_empty() { "nothing yet" } else { &line.text }, Role::Text);
         if let Some(refusal) = &self.refusal {

@@ -83,13 +83,13 @@ impl Minutes {
         sheet.heading("BEFORE YOU EXPORT");
         // What asks for something stands first.
         if let Some(request) = &view.change_request {
-            sheet.hanging(format!("{ALERT:3}"), &format!("The reviewer asks: {request}"), Role::Warn);
+            sheet.hanging(format!("{ALERT:3}"), format!("The reviewer asks: {request}"), Role::Warn);
         }
         for (_, words) in view.checks.iter().filter(|(holds, _)| !holds) {
             sheet.hanging(format!("{ALERT:3}"), words, Role::Warn);
         }
         if let Some(approved) = &view.approved {
-            sheet.hanging(format!("{DONE:3}"), &format!("Approved by {approved}"), Role::Done);
+            sheet.hanging(format!("{DONE:3}"), format!("Approved by {approved}"), Role::Done);
         }
         for export in &view.exports {
             let when = format!(
