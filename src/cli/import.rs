@@ -123,7 +123,14 @@ fn in_words(done: &Done, report: &ImportReport, written: Option<&Path>) -> Strin
 
 /// `363 practices: 345 active, 12 closed, 6 dormant`: the first count is of all, the others are of its parts.
 fn counted(counts: &[(String, u32)]) -> Option<String> {
-    let said = |(name, n): &(String, u32)| format!("{n} {}", name.replace('_', " "));
+    let said = |(name, n): &(String, u32)| {
+        let many = name.replace('_', " ");
+        let one = ["practices", "networks", "conditions", "memberships"]
+            .iter()
+            .find(|word| many.starts_with(**word) || many.ends_with(" memberships") && **word == "memberships")
+            .map_or_else(|| many.clone(), |word| many.replacen(word, word.trim_end_matches('s'), 1));
+        crate::domain::count::counted(*n as usize, &one, &many)
+    };
     let (first, rest) = counts.split_first()?;
     let rest: Vec<String> = rest.iter().map(said).collect();
     let parts_of_it = matches!(first.0.as_str(), "practices" | "networks") && !rest.is_empty();
@@ -143,7 +150,7 @@ fn rows(text: &mut String, what: &str, rows: &[RejectedRow]) {
         table.row([row.row.to_string(), row.field.clone(), row.code.text().to_owned(), row.message.clone()]);
     }
     let few = if rows.len() > SHOWN { format!(", the first {SHOWN} of them") } else { String::new() };
-    let count = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
+    let count = crate::domain::count::counted(rows.len(), "row", "rows");
     let _ = writeln!(text, "\n{count} {what}{few}:\n{table}");
 }
 
@@ -183,7 +190,7 @@ mod tests {
     #[test]
     fn parts_that_are_no_parts_are_listed_side_by_side() {
         let counts = vec![("conditions_added".to_owned(), 4), ("conditions_resolved".to_owned(), 1)];
-        assert_eq!(counted(&counts).unwrap(), "4 conditions added, 1 conditions resolved");
+        assert_eq!(counted(&counts).unwrap(), "4 conditions added, 1 condition resolved");
         assert_eq!(counted(&[]), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use crate::domain::coded::Coded;
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::member::Member;
 use crate::domain::organisation::{Mdg, Organisation};
@@ -22,14 +23,17 @@ pub fn answer(answer: &Answer) -> String {
         Answer::Actions(rows) => actions(rows),
         Answer::Minutes(view) => minutes(view),
         Answer::AuditLog(rows) => audit(rows),
-        Answer::AuditVerdict(verdict) => format!("All {} acts match their seals.", verdict.acts),
+        Answer::AuditVerdict(verdict) => match verdict.acts {
+            1 => "The only act matches its seal.".to_owned(),
+            n => format!("All {n} acts match their seals."),
+        },
         // No noun of the command line asks these; a script prints them as JSON.
         other => serde_json::to_string_pretty(other).unwrap_or_default(),
     }
 }
 
 fn count(n: u32, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+    counted(n as usize, one, many)
 }
 
 fn home(view: &HomeView) -> String {
@@ -185,7 +189,11 @@ fn conference(view: &ConferenceView) -> String {
 fn actions(rows: &[ActionRow]) -> String {
     let mut table = Table::new(&["Due", "Action", "Owner", "Patient", "Stage", ""]);
     for row in rows {
-        let late = if row.overdue { format!("overdue by {} days", row.days_overdue) } else { String::new() };
+        let late = if row.overdue {
+            format!("overdue by {}", counted(usize::try_from(row.days_overdue).unwrap_or(0), "day", "days"))
+        } else {
+            String::new()
+        };
         table.row([
             dates::staff(row.action.due_on),
             row.action.text.clone(),

@@ -4,6 +4,7 @@ use super::stage::{Scene, conference};
 use crate::domain::action::ActionKind;
 use crate::domain::agenda::ItemStatus;
 use crate::domain::coded::Coded;
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
@@ -145,9 +146,10 @@ impl<'a> Account<'a> {
             let files = written.files.iter().filter(|f| f.starts_with(&prefix)).count();
             let cover = practice.documents.iter().filter(|(name, _)| name.contains("cover")).count();
             let extracts = practice.documents.len() - cover;
-            let extracts = if extracts == 1 { "1 extract".to_owned() } else { format!("{extracts} extracts") };
+            let extracts = counted(extracts, "extract", "extracts");
+            let files = counted(files, "file", "files");
             self.line(&format!("  {}  {}", practice.ods, practice.name))?;
-            self.line(&format!("          cover and {extracts}, {files} files"))?;
+            self.line(&format!("          cover and {extracts}, {files}"))?;
         }
         self.line("")?;
         self.line("Each finished file was opened again and holds its own patients only.")?;
@@ -196,7 +198,7 @@ fn quorum(view: &ConferenceView) -> String {
 }
 
 fn minutes(n: i64) -> String {
-    if n == 1 { "1 minute".to_owned() } else { format!("{n} minutes") }
+    counted(usize::try_from(n).unwrap_or(0), "minute", "minutes")
 }
 
 /// When it will end at this pace.

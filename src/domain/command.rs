@@ -187,6 +187,7 @@ crate::door! {
             #[doc = "Who."] patient: Ref<Patient>,
             #[doc = "What is known."] status: DeathStatus,
             #[doc = "When."] died_on: Option<NaiveDate>,
+            #[doc = "Who said so; kept in the change log."] told_by: Option<String>,
         }
         #[doc = "Records a decision on consent."]
         "consent.record" ConsentRecord by [MdgManager, Coordinator, Clinician, IgLead] refused [NotFound, BestInterestsIncomplete, DateUnreadable] {

@@ -11,6 +11,7 @@ pub mod change;
 pub mod coded;
 pub mod command;
 pub mod consent;
+pub mod count;
 pub mod dates;
 pub mod discussion;
 pub mod goal;

@@ -72,6 +72,7 @@ impl Patient {
             died: self.has_died().then(|| match (self.died_on, self.death_status) {
                 (Some(on), DeathStatus::Informal) => format!("Died {} (reported, not yet confirmed)", dates::staff(on)),
                 (Some(on), _) => format!("Died {}", dates::staff(on)),
+                (None, DeathStatus::Informal) => "Died, date Not Known (reported, not yet confirmed)".to_owned(),
                 (None, _) => "Died, date Not Known".to_owned(),
             }),
             preferred_name: self.preferred_name.clone(),

@@ -2,7 +2,7 @@
 //! words are copied in, so that a later change of the registry changes no version that is out.
 
 use super::action::Action;
-use super::agenda::{AgendaItem, ItemKind, ItemStatus};
+use super::agenda::{AgendaItem, ItemKind, ItemStatus, WithdrawReason};
 use super::attendance::{Attendance, missing_in_words};
 use super::care_plan::{CarePlan, Contingency, PlanStatus};
 use super::coded::Coded;
@@ -17,6 +17,7 @@ use super::nhs_number::NhsNumber;
 use super::organisation::{Mdg, Organisation, OrganisationKind};
 use super::patient::Patient;
 use super::person::Banner;
+use super::refusal::{Code, Warning};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -192,6 +193,74 @@ pub struct CaseRecord {
     pub lead_professional: Option<Person>,
     /// Text that the patient must not read in their record.
     pub not_for_patient_view: Option<String>,
+}
+
+/// What is known of a patient now, for papers that were approved some time ago.
+#[derive(Clone, Debug)]
+pub struct Now {
+    /// The record.
+    pub patient: Patient,
+    /// All their decisions on consent.
+    pub consents: Vec<Consent>,
+}
+
+impl Now {
+    /// Why nothing about the patient may leave, if so.
+    fn held(&self) -> Option<Warning> {
+        let refusal = consent::may_discuss(&self.consents).err()?;
+        let since = consent::effective(&self.consents, consent::ConsentScope::MdgDiscussion).map_or_else(
+            || "no longer recorded".to_owned(),
+            |c| format!("{} on {}", c.decision.within(), dates::staff(c.decided_on)),
+        );
+        let told = format!(
+            "{}: consent is {since}. There is no extract; the cover counts the patient without a name. Where an earlier version \
+             is out, ask the practice to destroy it.",
+            self.patient.display_name()
+        );
+        Some(Warning::new(refusal.code, told))
+    }
+}
+
+impl Snapshot {
+    /// The content as it may leave today, and what is to be told about the difference. Whoever has withdrawn consent since is
+    /// left out and only counted; a death that became known since is marked, and a mark that was an error goes. The approved
+    /// content itself stays as it is.
+    pub fn leaving(&self, now: &HashMap<Ref<Patient>, Now>, today: NaiveDate) -> (Self, Vec<Warning>) {
+        let mut leaving = self.clone();
+        let mut told = Vec::new();
+        let held = |id: Ref<Patient>| now.get(&id).and_then(Now::held);
+        let counted = |patient: CasePatient| LeftOut {
+            patient,
+            status: ItemStatus::Withdrawn,
+            reason: Some(WithdrawReason::ConsentWithdrawn.code().to_owned()),
+            next_date: None,
+        };
+        for line in leaving.left_out.iter_mut().filter(|line| line.status != ItemStatus::Withdrawn) {
+            if let Some(warning) = held(line.patient.id) {
+                *line = counted(line.patient.clone());
+                told.push(warning);
+            }
+        }
+        for mut case in std::mem::take(&mut leaving.cases) {
+            if let Some(warning) = held(case.patient.id) {
+                leaving.left_out.push(counted(case.patient));
+                told.push(warning);
+                continue;
+            }
+            if let Some(now) = now.get(&case.patient.id) {
+                let died = now.patient.banner(today).died;
+                if let Some(died) = died.as_ref().filter(|_| case.patient.banner.died.is_none()) {
+                    let name = now.patient.display_name();
+                    let words =
+                        format!("{name}: {died}. The extract says so; nothing about it goes to the family unseen.");
+                    told.push(Warning::new(Code::Deceased, words));
+                }
+                case.patient.banner.died = died;
+            }
+            leaving.cases.push(case);
+        }
+        (leaving, told)
+    }
 }
 
 /// A case that was listed and not discussed.

@@ -10,6 +10,7 @@ use crate::domain::member::Member;
 use crate::domain::minutes::MinutesStatus;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::organisation::{Mdg, Organisation};
+use crate::domain::patient::Patient;
 use crate::domain::query::{ActionView, Query, Worklist, WorklistSort};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::view::*;
@@ -196,6 +197,11 @@ impl Service {
 
     pub(super) fn history_of(&self, record: &str, limit: u32) -> Result<Vec<AuditRow>, Refusal> {
         Ok(self.store.log(Some(record), limit).map_err(refused)?.into_iter().map(audit_row).collect())
+    }
+
+    /// What was done about a patient: to the record, consent, plan, goals, actions and where they stood on an agenda.
+    pub(super) fn history_of_patient(&self, patient: Ref<Patient>, limit: u32) -> Result<Vec<AuditRow>, Refusal> {
+        Ok(self.store.log_of_patient(patient, limit).map_err(refused)?.into_iter().map(audit_row).collect())
     }
 }
 

@@ -96,6 +96,9 @@ impl From<store::BackupInfo> for Backup {
     }
 }
 
+/// The fact that names the folder into which packs are being written.
+const EXPORTING: &str = "exporting_into";
+
 /// The least time between two backups that nobody asked for.
 const APART: TimeDelta = TimeDelta::minutes(30);
 
@@ -145,7 +148,30 @@ impl Service {
     /// Opens the database that is there.
     pub fn open(place: &Place, passphrase: &str, who: &str) -> Result<Self, Shut> {
         let store = Store::open(&place.db, passphrase, &visit(place, who))?;
-        Ok(Self::new(store, Clock::Laptop, Mint::Random))
+        let mut service = Self::new(store, Clock::Laptop, Mint::Random);
+        service.clear_interrupted_export()?;
+        Ok(service)
+    }
+
+    /// Remembers where packs are being written, so that what a power cut leaves there is found again.
+    pub(super) fn begin_export(&mut self, folder: &Path) -> Result<(), Refusal> {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        self.store.set_fact(EXPORTING, &folder.to_string_lossy()).map_err(super::refused)
+    }
+
+    /// They are written, or nothing of them is left.
+    pub(super) fn end_export(&mut self) -> Result<(), Refusal> {
+        self.store.set_fact(EXPORTING, "").map_err(super::refused)
+    }
+
+    /// Half-written documents lie in the open. Where they cannot be removed, as on a stick that is not there, the next opening
+    /// tries again.
+    fn clear_interrupted_export(&mut self) -> Result<(), StoreError> {
+        let Some(folder) = self.store.fact(EXPORTING)?.filter(|folder| !folder.is_empty()) else { return Ok(()) };
+        match crate::export::atomic::clear_drafts(Path::new(&folder)) {
+            Ok(_) => self.store.set_fact(EXPORTING, ""),
+            Err(_) => Ok(()),
+        }
     }
 
     /// What was put right while opening, in sentences.

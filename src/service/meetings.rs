@@ -7,13 +7,15 @@ use crate::domain::attendance::{self, Attendance, QuorumView};
 use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::command::*;
+use crate::domain::count::counted;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{self, Meeting, MeetingStatus};
 use crate::domain::member::Member;
 use crate::domain::organisation::Mdg;
-use crate::domain::refusal::Refusal;
-use crate::domain::view::Done;
+use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::view::{Done, Purpose};
 use crate::domain::{dates, minutes};
+use crate::store::Why;
 use chrono::{DateTime, Utc};
 
 /// An item with the conference around it.
@@ -108,7 +110,7 @@ impl Service {
         self.need_if(args.presenter)?;
         let changes = agenda::amend(&meeting, &items, &item, args)?;
         let said = match args.planned_min {
-            Some(minutes) => format!("{}: {minutes} minutes.", self.item_name(&item)?),
+            Some(minutes) => format!("{}: {}.", self.item_name(&item)?, counted(minutes as usize, "minute", "minutes")),
             None => format!("Changed {} on the agenda.", self.item_name(&item)?),
         };
         self.commit(who, Deed::new("agenda.amend", said).on(item.id).in_scope(meeting.mdg), &changes)
@@ -186,17 +188,22 @@ impl Service {
             .count();
         let mut said = format!("The conference of {} is closed.", dates::staff_with_day(meeting.date));
         if waiting > 0 {
-            let cases = if waiting == 1 {
-                "1 case was not reached".to_owned()
-            } else {
-                format!("{waiting} cases were not reached")
-            };
+            let cases = counted(waiting, "case was not reached", "cases were not reached");
             said.push_str(&match next {
                 Some((m, _)) => format!(" {cases} and listed for {}.", dates::staff_with_day(m.date)),
                 None => format!(" {cases}; plan the next conference and list them."),
             });
         }
-        self.commit(who, Deed::new("meeting.close", said).on(meeting.id).in_scope(meeting.mdg), &changes)
+        let mut done =
+            self.commit(who, Deed::new("meeting.close", said).on(meeting.id).in_scope(meeting.mdg), &changes)?;
+        // An afternoon's work lies in one file until now. That it could not be copied is no reason to lose the end of it.
+        if self.purpose() != Purpose::Demo
+            && let Err(error) = self.store.back_up(self.now(), Why::Meeting)
+        {
+            let told = format!("The conference is closed and kept, but no backup of it could be made: {error}");
+            done.warnings.push(Warning::new(Code::StoreFailed, told));
+        }
+        Ok(done)
     }
 
     pub(super) fn attendance_record(&mut self, who: &Actor, args: &AttendanceRecord) -> Result<Done, Refusal> {

@@ -5,6 +5,7 @@ use crate::domain::actor::Actor;
 use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::command::{MinutesAmend, MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
@@ -14,7 +15,7 @@ use crate::domain::organisation::{Organisation, OrganisationKind};
 use crate::domain::patient::Patient;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
-use crate::domain::snapshot::{self, Facts, Snapshot};
+use crate::domain::snapshot::{self, Facts, Now, Snapshot};
 use crate::domain::view::{Done, MinutesView, PracticePreview, Purpose, WrittenPack};
 use crate::export::packs;
 use crate::export::{ExportError, Identity, Mark, Pack, Practice, Registry, conference_folder, write_packs};
@@ -62,11 +63,11 @@ impl Service {
             changes.warn(Warning::new(Code::ForeignIdentifier, told));
         }
         let said = format!(
-            "The minutes of {} are approved by {}: version {}, {} cases.",
+            "The minutes of {} are approved by {}: version {}, {}.",
             dates::staff_with_day(meeting.date),
             snapshot.approved_by.name,
             snapshot.version,
-            snapshot.cases.len()
+            counted(snapshot.cases.len(), "case", "cases")
         );
         self.commit(who, Deed::new("minutes.approve", said).on(minutes.id).in_scope(mdg.id), &changes)
     }
@@ -189,7 +190,7 @@ impl Service {
     ) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let minutes = self.minutes_of(meeting.id)?;
-        let snapshot = minutes.content()?;
+        let (snapshot, told) = self.leaving(&minutes.content()?)?;
         for case in &snapshot.cases {
             let now = self.need(case.patient.id)?;
             if now.practice != case.patient.practice {
@@ -207,11 +208,13 @@ impl Service {
             name = format!("{name}_v{}", snapshot.version);
         }
         let into = args.folder.join(&name);
+        self.begin_export(&args.folder)?;
         let written = write_packs(&into, &packs, &registry, &mut |p| {
             progress(p.done, p.total);
             ControlFlow::Continue(())
-        })
-        .map_err(|e| not_written(&e))?;
+        });
+        self.end_export()?;
+        let written = written.map_err(|e| not_written(&e))?;
         let mut files: Vec<WrittenFile> = written
             .manifests
             .iter()
@@ -232,13 +235,14 @@ impl Service {
         });
         let mut changes = Changes::none();
         changes.create(&export);
+        changes.warnings.extend(told);
         for finding in &written.warnings {
             changes.warn(Warning::new(Code::ForeignIdentifier, finding.sentence()));
         }
         let said = format!(
-            "{} files for {} practices written. mdg sends nothing: send each folder to its practice.",
-            files.len(),
-            packs.len()
+            "{} for {} written. mdg sends nothing: send each folder to its practice.",
+            counted(files.len(), "file", "files"),
+            counted(packs.len(), "practice", "practices")
         );
         let mut done =
             self.commit(who, Deed::new("minutes.export", said).on(export.id).in_scope(meeting.mdg), &changes)?;
@@ -248,6 +252,17 @@ impl Service {
             files: files.into_iter().map(|f| f.path).collect(),
         });
         Ok(done)
+    }
+
+    /// What of approved minutes may leave now: consent and death are asked again.
+    fn leaving(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
+        let mut now = HashMap::new();
+        let cases = snapshot.cases.iter().map(|c| c.patient.id);
+        for id in cases.chain(snapshot.left_out.iter().map(|l| l.patient.id)) {
+            let known = Now { patient: self.need(id)?, consents: self.store.consents_of(id).map_err(refused)? };
+            now.insert(id, known);
+        }
+        Ok(snapshot.leaving(&now, dates::london_date(self.now())))
     }
 
     /// Everybody and every practice that a document could name by mistake.
@@ -302,6 +317,10 @@ impl Service {
                 _ => None,
             },
         };
+        let (snapshot, told) = match snapshot {
+            Some(snapshot) => self.leaving(&snapshot).map(|(leaving, told)| (Some(leaving), told))?,
+            None => (None, Vec::new()),
+        };
         let cases = items.iter().filter(|i| i.patient.is_some()).count();
         let ended = items
             .iter()
@@ -312,10 +331,11 @@ impl Service {
             })
             .count();
         let mut checks = vec![
-            (ended >= cases, format!("{ended} of {cases} cases came to an end")),
-            (true, format!("{} actions, each with an owner and a date", actions.len())),
+            (ended >= cases, format!("{ended} of {} came to an end", counted(cases, "case", "cases"))),
+            (true, format!("{}, each with an owner and a date", counted(actions.len(), "action", "actions"))),
             (minutes.status == MinutesStatus::Approved, format!("Minutes: {}", minutes.status.within())),
         ];
+        checks.extend(told.into_iter().map(|warning| (false, warning.message)));
         if let Some(snapshot) = &snapshot {
             let advisory = snapshot.cases.iter().filter(|c| !c.quorate).count();
             checks.push((
@@ -323,7 +343,7 @@ impl Service {
                 if advisory == 0 {
                     "Every decision was quorate".to_owned()
                 } else {
-                    format!("{advisory} decided without a quorum, printed as advisory")
+                    format!("{} without a quorum, printed as advisory", counted(advisory, "decision", "decisions"))
                 },
             ));
             let registry = self.registry()?;

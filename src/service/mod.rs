@@ -341,6 +341,7 @@ pub fn draft_key(command: &Command) -> Option<String> {
         Command::PlanAmend(args) => args.plan.to_string(),
         Command::ConsentRecord(args) => args.patient.to_string(),
         Command::MinutesReturn(args) => args.meeting.to_string(),
+        Command::MinutesAmend(args) => args.meeting.to_string(),
         _ => return None,
     };
     Some(format!("{}:{subject}", command.name()))

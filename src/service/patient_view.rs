@@ -62,7 +62,7 @@ impl Service {
             goals: self.store.goals_of(id).map_err(refused)?,
             actions: self.action_rows(actions)?,
             discussions: self.discussions_of(id)?,
-            history: self.history_of(&id.to_string(), 50)?,
+            history: self.history_of_patient(id, 100)?,
             near_matches,
             patient,
         })

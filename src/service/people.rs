@@ -26,7 +26,9 @@ impl Service {
         let mut changes = Changes::none();
         changes.update(&patient, &after);
         let said = format!("{}: {}.", patient.display_name(), args.status.within());
-        self.commit(who, Deed::new("patient.death", said).on(patient.id), &changes)
+        let told_by = args.told_by.as_deref().map(|name| format!("Told by {name}."));
+        let deed = Deed { reason: told_by.as_deref(), ..Deed::new("patient.death", said).on(patient.id) };
+        self.commit(who, deed, &changes)
     }
 
     pub(super) fn consent_record(&mut self, who: &Actor, args: &ConsentRecord) -> Result<Done, Refusal> {

@@ -4,6 +4,7 @@ use super::{Deed, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::change::Changes;
 use crate::domain::command::{MdgAmend, MdgCreate, MemberAdd, MemberLeave, OrganisationAdd};
+use crate::domain::count::counted;
 use crate::domain::ids::Ref;
 use crate::domain::member::Member;
 use crate::domain::organisation::{self, Mdg, Organisation, OrganisationStatus};
@@ -117,7 +118,8 @@ impl Service {
         });
         let mut changes = Changes::none();
         changes.create(&new);
-        let said = format!("Founded {name} ({}) with {} practices.", new.code, new.practices.len());
+        let said =
+            format!("Founded {name} ({}) with {}.", new.code, counted(new.practices.len(), "practice", "practices"));
         self.commit(who, Deed::new("mdg.create", said).on(new.id).in_scope(new.id), &changes)
     }
 

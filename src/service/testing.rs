@@ -98,7 +98,12 @@ impl World {
 
     /// The small world, three days before its conference.
     pub fn new() -> Self {
-        let (folder, mut service) = Self::empty(store::Purpose::Demo);
+        Self::of(store::Purpose::Demo)
+    }
+
+    /// The small world in a database of this purpose.
+    pub fn of(purpose: store::Purpose) -> Self {
+        let (folder, mut service) = Self::empty(purpose);
         let manager = Actor::of_role("Gil Manage", AccessRole::MdgManager);
         let mut changes = Changes::none();
         let mut made = service.act(&manager, |act| {

@@ -464,12 +464,35 @@ pub fn lines(connection: &Connection, record: Option<&str>, limit: u32) -> Resul
         if record.is_some() { "WHERE n IN (SELECT act FROM change WHERE record = ?2)" } else { "WHERE ?2 IS NULL" };
     let mut statement = connection.prepare_cached(&format!("{GROUP} {filter} ORDER BY n DESC LIMIT ?1"))?;
     let groups: Vec<Group> = statement.query_map(params![limit, record], group)?.collect::<rusqlite::Result<_>>()?;
-    let mut of_act = connection.prepare_cached(&format!("{ENTRY} WHERE act = ?1 ORDER BY seq"))?;
+    told(connection, groups, "?2 IS NULL", None)
+}
+
+/// Everything that is kept about one patient: the record itself and what belongs to it.
+const OF_PATIENT: &str = "record IN (
+    SELECT ?2 UNION ALL SELECT id FROM condition WHERE patient = ?2 UNION ALL SELECT id FROM consent WHERE patient = ?2
+    UNION ALL SELECT id FROM agenda_item WHERE patient = ?2 UNION ALL SELECT id FROM discussion WHERE patient = ?2
+    UNION ALL SELECT id FROM care_plan WHERE patient = ?2 UNION ALL SELECT id FROM goal WHERE patient = ?2
+    UNION ALL SELECT id FROM action WHERE patient = ?2)";
+
+/// The latest acts on anything that is kept about a patient, latest first, each with its changes to that only. Where an act
+/// only pushed their item to another place, it was about somebody else and is left out.
+pub fn lines_of_patient(connection: &Connection, patient: &str, limit: u32) -> Result<Vec<Line>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{GROUP} WHERE n IN (SELECT act FROM change WHERE {OF_PATIENT} AND coalesce(field, '') <> 'position')
+         ORDER BY n DESC LIMIT ?1"
+    ))?;
+    let groups: Vec<Group> = statement.query_map(params![limit, patient], group)?.collect::<rusqlite::Result<_>>()?;
+    told(connection, groups, OF_PATIENT, Some(patient))
+}
+
+/// Acts with those of their changes that fit `which`, a condition in which ?2 is `of`.
+fn told(connection: &Connection, groups: Vec<Group>, which: &str, of: Option<&str>) -> Result<Vec<Line>> {
+    let mut of_act = connection.prepare_cached(&format!("{ENTRY} WHERE act = ?1 AND {which} ORDER BY seq"))?;
     groups
         .into_iter()
         .map(|g| {
             let changes = of_act
-                .query_map([g.n], entry)?
+                .query_map(params![g.n, of], entry)?
                 .map(|e| {
                     e.map(|e| LineChange {
                         kind: e.kind,

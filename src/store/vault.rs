@@ -4,6 +4,7 @@ use super::log::{self, Act};
 use super::{BackupInfo, NewDatabase, Note, Opened, Purpose, Result, StoreError, Visit, Why, backup};
 use crate::domain::change::Change;
 use crate::domain::ids::Ref;
+use crate::domain::patient::Patient;
 use crate::domain::record::Record;
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -72,6 +73,11 @@ impl Store {
     /// The latest acts for people, latest first.
     pub fn log(&self, record: Option<&str>, limit: u32) -> Result<Vec<log::Line>> {
         log::lines(self.connection(), record, limit)
+    }
+
+    /// The latest acts on anything that is kept about a patient, latest first.
+    pub fn log_of_patient(&self, patient: Ref<Patient>, limit: u32) -> Result<Vec<log::Line>> {
+        log::lines_of_patient(self.connection(), &patient.to_string(), limit)
     }
 
     /// Checks every seal of the log.

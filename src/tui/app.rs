@@ -392,7 +392,8 @@ impl App {
             Intent::Back => self.back(false),
             Intent::BackOrLeave => self.back(true),
             Intent::Leave => self.leave(),
-            _ => {}
+            // A test holds every row of the table against this.
+            _ => self.say(Said::news("That does nothing here. ? shows the keys.")),
         }
     }
 

@@ -152,6 +152,10 @@ intents! {
         "Record what the patient agreed to share" / "agreement objection sharing opt out permission";
     ActivatePlan "put-plan-in-force" ["A"] "Put in force" 21 [Patient] Undo
         "Put the draft of the care plan in force" / "activate agree plan start version";
+    EndPlan "end-plan" ["E"] "End plan" 0 [Patient] Asks
+        "End the care plan: completed or revoked" / "stop finish close plan";
+    Death "record-death" ["D"] "Died" 0 [Patient] Asks
+        "Record that the patient has died, or that this was entered in error" / "dead deceased death date";
     PreviousTab "previous-tab" ["left", "h"] "" 0 [Patient] Looks
         "Previous part of the record" / "tab section";
     NextTab "next-tab" ["right", "l"] "" 0 [Patient] Looks
@@ -168,6 +172,12 @@ intents! {
         "Add somebody who takes part or owns actions" / "member people staff colleague";
     FoundGroup "found-group" ["F"] "Found a group" 63 [Agenda] Undo
         "Found a group over its practices" / "mdg new team create";
+    MemberLeaves "person-leaves" ["L"] "Somebody left" 0 [Agenda] Asks
+        "Record that a person leaves the group" / "member people staff colleague gone";
+    AddOrganisation "add-organisation" ["O"] "Add a place" 0 [Agenda] Undo
+        "Add an organisation that no national file brings" / "charity council trust pharmacy place";
+    AmendGroup "amend-group" ["f"] "The group" 0 [Agenda] Undo
+        "Change the group: its practices, its lead, how it meets" / "mdg team practices edit";
     DeferItem "defer-item" ["d"] "Defer" 49 [Agenda] Undo
         "Put the item off to the next conference" / "postpone later move";
     ChooseConference "choose-conference" ["c"] "Conference" 61 [Agenda, Minutes] Looks
@@ -232,6 +242,8 @@ intents! {
         "Open the record of the patient the action is for" / "who chart person";
     ActionReopen "action-reopen" ["R"] "" 0 [Actions] Asks
         "Open a finished action again, with the reason" / "undone mistake";
+    Views "views" ["v"] "Views" 60 [Actions] Looks
+        "Choose which actions are listed: open, overdue, mine, all" / "list filter narrow show";
     ChaseList "chase-list" ["z"] "Chase list" 29 [Actions] Looks
         "List what is overdue, owner by owner" / "remind overdue late";
 
@@ -242,6 +254,12 @@ intents! {
         "Hand the minutes to the reviewer" / "submit review";
     SendBack "send-back-minutes" ["R"] "Send back" 28 [Minutes] Undo
         "Send the minutes back with what is to be changed" / "return reject changes";
+    Amend "amend-minutes" ["A"] "Correct" 29 [Minutes] Asks
+        "Open approved minutes for a correction, as a new version" / "amend mistake error version wrong patient";
+    Export "export" ["x"] "Export" 83 [Minutes] Looks
+        "Write each practice its files" / "save pdf html csv word extract practice pack";
+    Copy "copy" ["y"] "Copy" 0 [Minutes] Looks
+        "Copy the path of the folder that was written" / "yank clipboard";
     PreviousDocument "previous-document" ["left", "h"] "" 0 [Minutes] Looks
         "Previous document of this practice" / "file page patient";
     NextDocument "next-document" ["right", "l"] "" 0 [Minutes] Looks
@@ -254,21 +272,19 @@ intents! {
         "Bring the checked rows in" / "apply load confirm";
 
     // Shared by several screens
-    Edit "edit" ["e"] "Edit" 82 [List, Patient, Agenda, Minutes] Undo
-        "Change what is selected" / "modify correct amend wording";
-    Export "export" ["x"] "Export" 83 [List, Patient, Minutes, Import] Looks
-        "Write files to send or keep" / "save pdf html csv word extract practice";
-    Remove "remove" ["D"] "Remove" 0 [List, Patient, Agenda] Asks
-        "Take away what is selected" / "delete withdraw";
-    Copy "copy" ["y"] "Copy" 0 [List, Patient, Minutes] Looks
-        "Copy what is selected to the clipboard" / "yank clipboard";
+    Open "open" ["enter"] "Open" 10 [List, Agenda, Import] Looks
+        "Open what is selected" / "show view record go";
+    Edit "edit" ["e"] "Edit" 82 [Patient, Agenda, Minutes] Undo
+        "Change the plan or the goals, the conference, or the wording of the minutes" / "modify correct amend wording";
+    Remove "remove" ["D"] "Take off" 0 [Agenda, Actions] Asks
+        "Take the item off the agenda, or cancel the action" / "delete withdraw cancel remove";
     PreviousOne "previous-one" ["["] "" 0 [Patient, Minutes] Looks
         "Show the one before in the list you came from" / "patient practice back";
     NextOne "next-one" ["]"] "" 0 [Patient, Minutes] Looks
         "Show the next in the list you came from" / "patient practice forward";
 
     // Lists
-    Select "select" ["space"] "Select" 20 [List, Agenda] Looks
+    Select "select" ["space"] "Select" 20 [List] Looks
         "Select this row, or let it go" / "mark tag tick choose";
     SelectUp "select-up" ["shift+up"] "" 0 [List] Looks
         "Select and move up" / "range mark";
@@ -278,24 +294,10 @@ intents! {
         "Select every row of the filter" / "mark everything";
     Search "search" ["/", "f3"] "Search" 40 [List] Looks
         "Search this list" / "find look name number";
-    NextMatch "next-match" ["n"] "" 0 [List] Looks
-        "Next row that matches the search" / "find again";
-    PreviousMatch "previous-match" ["N"] "" 0 [List] Looks
-        "Row before that matches the search" / "find again back";
-    Filter "filter" ["f"] "Filter" 50 [List] Looks
-        "Show only some rows" / "narrow query where";
-    Views "views" ["v"] "Views" 60 [List] Looks
-        "Choose a saved view" / "list preset";
-    SaveView "save-view" ["V"] "" 0 [List] Undo
-        "Keep this filter and sorting as a view" / "store preset";
-    Sort "sort" ["s"] "Sort" 70 [List] Looks
+    Sort "sort" ["s"] "Sort" 70 [Worklist] Looks
         "Sort the list" / "order arrange by";
-    Columns "columns" ["c"] "Columns" 80 [List] Looks
-        "Choose the columns" / "show hide width order";
 
     // Moving
-    Open "open" ["enter"] "Open" 10 [Moving] Looks
-        "Open what is selected" / "show view record go";
     Down "down" ["down", "j"] "" 0 [Moving] Looks
         "Next row" / "move";
     Up "up" ["up", "k"] "" 0 [Moving] Looks
@@ -312,9 +314,9 @@ intents! {
         "Half a page down" / "scroll";
     HalfPageUp "half-page-up" ["ctrl+u"] "" 0 [Moving] Looks
         "Half a page up" / "scroll";
-    NextPane "next-pane" ["tab"] "" 0 [Moving] Looks
+    NextPane "next-pane" ["tab"] "" 0 [Patient, Actions, Minutes] Looks
         "Next part of the screen" / "panel field switch";
-    PreviousPane "previous-pane" ["shift+tab"] "" 0 [Moving] Looks
+    PreviousPane "previous-pane" ["shift+tab"] "" 0 [Patient, Actions, Minutes] Looks
         "Previous part of the screen" / "panel field switch";
 
     // Everywhere

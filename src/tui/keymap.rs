@@ -333,7 +333,7 @@ mod tests {
         let map = Keymap::standard();
         let meaning = |scope: Scope, k: &str| map.meaning(scope.chain(), &[], key(k));
         assert_eq!(meaning(Scope::Conference, "n"), Meaning::Intent(Intent::NextItem));
-        assert_eq!(meaning(Scope::Worklist, "n"), Meaning::Intent(Intent::NextMatch));
+        assert_eq!(meaning(Scope::Worklist, "n"), Meaning::Nothing);
         assert_eq!(meaning(Scope::LongText, "ctrl+e"), Meaning::Intent(Intent::LargerEditor));
         assert_eq!(meaning(Scope::Text, "ctrl+e"), Meaning::Intent(Intent::LineEnd));
         assert_eq!(meaning(Scope::Minutes, "t"), Meaning::Nothing);
@@ -392,8 +392,8 @@ mod tests {
     #[test]
     fn own_keys_replace_the_tables() {
         let map = Keymap::with_own_keys(&own("export", &["X"])).unwrap();
-        assert_eq!(map.find(Scope::Worklist.chain(), key("X")), Some(Intent::Export));
-        assert_eq!(map.find(Scope::Worklist.chain(), key("x")), None);
+        assert_eq!(map.find(Scope::Minutes.chain(), key("X")), Some(Intent::Export));
+        assert_eq!(map.find(Scope::Minutes.chain(), key("x")), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::courier::carry;
 use super::ctx::Ctx;
 use super::door::{Answer, Command, Desk, Done, Query};
 use super::effect::{Errand, Reply};
+use super::intents::{Intent, ROWS, Row, Scope};
 use super::key::Key;
 use super::screen::{self, ScreenId};
 use super::testing::shot;
@@ -159,6 +160,22 @@ impl Stage {
         self.desk.with(|service, who| service.execute(who, command)).unwrap()
     }
 
+    /// What the screen in view would do now of all that its keys ask for. What it neither does nor gives a reason for, and
+    /// the app does not do either, ends the story. Afterwards the screen stands anywhere.
+    pub fn answers(&mut self) -> Vec<Intent> {
+        let (here, ctx) = (self.here(), self.app.ctx().clone());
+        let screen = self.app.screens.iter_mut().find(|screen| screen.id() == here).unwrap();
+        let offered = ROWS.iter().filter(|row| own(row, here) && screen.why_not(row.intent).is_none());
+        let offered: Vec<&Row> = offered.collect();
+        for row in &offered {
+            let does = screen.on_intent(row.intent, &ctx).is_some() || row.scopes.contains(&Scope::Anywhere);
+            // What was done before may have brought a reason.
+            let does = does || screen.why_not(row.intent).is_some();
+            assert!(does, "{here:?} neither does {} nor says why", row.name);
+        }
+        offered.into_iter().map(|row| row.intent).collect()
+    }
+
     /// A member by short name.
     pub fn member(&self, handle: &str) -> Ref<Member> {
         self.members.iter().find(|(h, _)| *h == handle).unwrap().1
@@ -200,10 +217,44 @@ impl Stage {
     }
 }
 
+/// Whether a row belongs to a screen more than to all of them.
+fn own(row: &Row, id: ScreenId) -> bool {
+    row.scopes.iter().any(|scope| *scope != Scope::Global && id.scope().chain().contains(scope))
+}
+
+/// Every row of the table that names this screen must have been done in one of the situations of a story. A row that nothing
+/// ever does has no place in the help.
+pub fn must_all_be_answered(id: ScreenId, answered: &[Intent]) {
+    let missing: Vec<&str> =
+        ROWS.iter().filter(|row| own(row, id) && !answered.contains(&row.intent)).map(|row| row.name).collect();
+    assert_eq!(missing, Vec::<&str>::new(), "{id:?}");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn every_key_that_works_everywhere_is_answered_by_the_app() {
+        let mut stage = Stage::new(World::new());
+        for row in ROWS.iter().filter(|row| row.scopes.contains(&Scope::Global)) {
+            for key in row.keys[0].split(' ') {
+                stage.press(&format!("<{key}>"));
+            }
+            assert!(!stage.shows("does nothing here"), "{}: {}", row.name, stage.picture());
+            // Whatever it opened or hid is closed again, and the story goes on at the worklist.
+            stage.press(if row.intent == Intent::HideScreen { "<f9>" } else { "<esc>" }).press("1");
+        }
+        assert!(stage.left, "q on the first screen leaves");
+    }
+
+    #[test]
+    fn the_screens_in_the_table_are_those_that_there_are() {
+        for screen in screen::all(PathBuf::new(), None) {
+            assert!(ROWS.iter().any(|row| row.scopes.contains(&screen.id().scope())), "{:?}", screen.id());
+        }
+    }
 
     /// Keys that open, move, type, save and leave, on every screen.
     const KEYS: &[&str] = &[

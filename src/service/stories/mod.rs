@@ -4,5 +4,6 @@ mod actions;
 mod conference;
 mod imports;
 mod minutes;
+mod papers;
 mod plans;
 mod undo;

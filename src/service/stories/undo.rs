@@ -105,8 +105,12 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
         single_handed: None,
     };
     w.there_and_back(amend.into(), s);
-    let death =
-        PatientDeath { patient: w.patients[11], status: DeathStatus::Informal, died_on: Some(day("2026-11-10")) };
+    let death = PatientDeath {
+        patient: w.patients[11],
+        status: DeathStatus::Informal,
+        died_on: Some(day("2026-11-10")),
+        told_by: None,
+    };
     w.there_and_back(death.into(), s);
     let consent = ConsentRecord {
         patient: w.patients[1],
@@ -294,7 +298,7 @@ proptest! {
                 5 => AgendaAddItem { meeting: w.meeting, kind: ItemKind::Theme, title: None, planned_min: number }.into(),
                 6 => ItemWithdraw { item, reason: WithdrawReason::Resolved }.into(),
                 7 => MeetingStart { meeting: w.meeting }.into(),
-                _ => PatientDeath { patient: w.patients[n], status: DeathStatus::Informal, died_on: None }.into(),
+                _ => PatientDeath { patient: w.patients[n], status: DeathStatus::Informal, died_on: None, told_by: None }.into(),
             };
             let done = w.service.execute(&w.manager.clone(), command);
             if done.is_ok_and(|done| done.act.is_some()) {

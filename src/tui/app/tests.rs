@@ -29,10 +29,10 @@ impl Screen for Plain {
         match intent {
             Intent::AddToAgenda => Some(vec![Effect::Do("add", testing::command("agenda.add"))]),
             Intent::Search => Some(vec![Effect::Ask("rows", testing::question(""))]),
-            Intent::Edit => Some(vec![Effect::Open(Box::new(form()))]),
-            Intent::Views => {
+            Intent::SelectAll => Some(vec![Effect::Open(Box::new(form()))]),
+            Intent::Sort => {
                 let rows = vec![PickRow::new("v1", "High risk", "")];
-                Some(vec![Effect::Open(Box::new(Picker::new("views", "Views", rows)))])
+                Some(vec![Effect::Open(Box::new(Picker::new("sort", "Sort", rows)))])
             }
             Intent::Discuss => {
                 self.typing = true;
@@ -161,17 +161,17 @@ fn a_typed_letter_never_passes_the_field_it_is_typed_in() {
 #[test]
 fn a_dialog_has_the_keys_before_the_screen() {
     let (mut app, heard) = app();
-    press(&mut app, &["v"]);
+    press(&mut app, &["s"]);
     let before = heard.borrow().len();
     press(&mut app, &["h", "i", "enter"]);
-    assert_eq!(heard.borrow()[before..], ["views v1"]);
+    assert_eq!(heard.borrow()[before..], ["sort v1"]);
     assert!(app.dialogs.is_empty());
 }
 
 #[test]
 fn help_and_hiding_work_from_inside_a_form() {
     let (mut app, _) = app();
-    press(&mut app, &["e", "f1"]);
+    press(&mut app, &["*", "f1"]);
     assert_eq!(app.dialogs.len(), 2);
     press(&mut app, &["esc", "f9"]);
     assert!(app.hidden && app.dialogs.len() == 1);
@@ -226,7 +226,7 @@ fn a_stale_answer_is_dropped() {
 #[test]
 fn typed_words_are_kept_after_half_a_second_and_only_then() {
     let (mut app, _) = app();
-    let opened = press(&mut app, &["e"]);
+    let opened = press(&mut app, &["*"]);
     assert!(matches!(&opened[..], [Errand::FetchDraft(_, k)] if k == "action:7"));
     assert!(press(&mut app, &["x"]).is_empty());
     assert_eq!(app.next_wake(at(100)), Some(Duration::from_millis(400)));
@@ -239,7 +239,7 @@ fn typed_words_are_kept_after_half_a_second_and_only_then() {
 #[test]
 fn who_types_without_a_pause_loses_no_more_than_half_a_second() {
     let (mut app, _) = app();
-    press(&mut app, &["e"]);
+    press(&mut app, &["*"]);
     let x = key("x");
     let errands: Vec<Errand> =
         (0..20).flat_map(|n| app.update(Msg::Key(KeyEvent::new(x.code, x.mods)), at(n * 100))).collect();
@@ -250,7 +250,7 @@ fn who_types_without_a_pause_loses_no_more_than_half_a_second() {
 #[test]
 fn a_draft_comes_back_when_the_form_is_opened_again() {
     let (mut app, _) = app();
-    let [Errand::FetchDraft(ticket, _)] = press(&mut app, &["e"])[..] else { panic!("not asked") };
+    let [Errand::FetchDraft(ticket, _)] = press(&mut app, &["*"])[..] else { panic!("not asked") };
     app.update(Msg::Reply(Reply::Draft(ticket, Some(r#"{"what":"Call daughter"}"#.into()))), at(0));
     assert!(picture(&app).contains("Call daughter"));
 }
@@ -259,11 +259,11 @@ fn a_draft_comes_back_when_the_form_is_opened_again() {
 fn hiding_leaving_and_the_end_keep_what_is_typed() {
     for ending in ["ctrl+b", "ctrl+c"] {
         let (mut app, _) = app();
-        let errands = press(&mut app, &["e", "x", ending, ending]);
+        let errands = press(&mut app, &["*", "x", ending, ending]);
         assert!(errands.iter().any(|e| matches!(e, Errand::KeepDraft(_, Some(_)))), "{ending}");
     }
     let (mut app, _) = app();
-    press(&mut app, &["e", "x"]);
+    press(&mut app, &["*", "x"]);
     let errands = app.update(Msg::End, at(0));
     assert!(matches!(&errands[..], [Errand::KeepDraft(..), Errand::Leave]));
 }
@@ -271,7 +271,7 @@ fn hiding_leaving_and_the_end_keep_what_is_typed() {
 #[test]
 fn a_refused_command_keeps_the_form_and_a_done_one_closes_it() {
     let (mut app, _) = app();
-    press(&mut app, &["e", "x"]);
+    press(&mut app, &["*", "x"]);
     let [Errand::Do(ticket, _)] = &press(&mut app, &["enter"])[..] else { panic!("not saved") };
     let refusal = testing::refusal("The conference has ended.", Some("what"));
     app.update(Msg::Reply(Reply::Done(*ticket, Err(refusal))), at(0));
@@ -363,7 +363,7 @@ fn a_click_on_a_tab_goes_there() {
 #[test]
 fn every_cell_is_painted() {
     let (mut app, _) = app();
-    for keys in [&["?"][..], &["esc", ":"], &["esc", "e"], &["esc", "f9"]] {
+    for keys in [&["?"][..], &["esc", ":"], &["esc", "*"], &["esc", "f9"]] {
         press(&mut app, keys);
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(100, 30)).unwrap();
         terminal.draw(|frame| app.view(frame)).unwrap();
@@ -384,7 +384,7 @@ fn in_a_window_that_is_too_small_one_can_still_leave() {
 }
 
 const KEYS: &[&str] = &[
-    "a", "e", "v", "g", "1", "2", "3", "4", "5", "6", "d", "u", "U", "?", ":", "/", "esc", "q", "enter", "tab", "up",
+    "a", "*", "s", "g", "1", "2", "3", "4", "5", "6", "d", "u", "U", "?", ":", "/", "esc", "q", "enter", "tab", "up",
     "down", "f9", "ctrl+b", "ctrl+s", "f1", "I", "n", "space", "f8", "ctrl+p", "x",
 ];
 
@@ -416,7 +416,7 @@ fn done_of(errands: Vec<Errand>) -> Msg {
 #[test]
 fn a_key_waits_until_what_was_done_before_it_can_be_seen() {
     let (mut app, heard) = app();
-    let errands = press(&mut app, &["a"]);
+    let errands = press(&mut app, &["3", "a"]);
     let before = heard.borrow().len();
     assert!(press(&mut app, &["e"]).is_empty());
     app.update(Msg::Paste("pasted".to_owned()), at(0));
@@ -430,7 +430,7 @@ fn a_key_waits_until_what_was_done_before_it_can_be_seen() {
 #[test]
 fn a_key_does_not_wait_for_a_search_but_the_screen_is_hidden_at_any_time() {
     let (mut app, _) = app();
-    press(&mut app, &["/", "e"]);
+    press(&mut app, &["/", "?"]);
     assert_eq!(app.dialogs.len(), 1);
     let mut other = app_of(false, (100, 30)).0;
     press(&mut other, &["a", "f9"]);

@@ -6,11 +6,12 @@ use crate::tui::effect::Effect;
 use crate::tui::form::Editor;
 use crate::tui::key::Key;
 use crate::tui::keymap::Hint;
-use crate::tui::layout::{middle, take_bottom};
+use crate::tui::layout::{inset, middle, take_bottom};
 use crate::tui::symbols::CURSOR;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
-use crate::tui::widget::text::{height, paragraph, put_cut, width};
+use crate::tui::widget::text::{paragraph, put_cut, width};
+use crate::tui::widget::{Motion, Sheet};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;
@@ -22,6 +23,8 @@ pub struct Confirm {
     yes: String,
     then: Vec<Effect>,
     on_yes: bool,
+    /// Lines scrolled away, where the text is longer than the window.
+    top: u16,
     name: Option<(String, Editor)>,
 }
 
@@ -32,7 +35,7 @@ impl Confirm {
     /// Asks `text`, which names the thing, and does `then` on yes. `yes` is a verb with its object, such as
     /// "Issue the agenda".
     pub fn new(title: impl Into<String>, text: impl Into<String>, yes: impl Into<String>, then: Vec<Effect>) -> Self {
-        Self { title: title.into(), text: text.into(), yes: yes.into(), then, on_yes: false, name: None }
+        Self { title: title.into(), text: text.into(), yes: yes.into(), then, on_yes: false, top: 0, name: None }
     }
 
     /// Wants this name typed before yes is possible.
@@ -52,9 +55,20 @@ impl Confirm {
         if self.named() { DialogStep::CloseThen(std::mem::take(&mut self.then)) } else { DialogStep::Stay }
     }
 
-    fn lines(&self, columns: u16) -> u16 {
-        let text = height(&self.text, columns);
-        text + 2 + if self.name.is_some() { 3 } else { 0 }
+    /// Lines under the text.
+    fn foot(&self) -> u16 {
+        if self.name.is_some() { 4 } else { 1 }
+    }
+
+    fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new().rest_by("PgDn");
+        sheet.line(self.text.clone(), Role::Text);
+        sheet
+    }
+
+    /// Where the text stands, and what is under it.
+    fn parts(&self, place: Rect) -> (Rect, Rect) {
+        take_bottom(inset(inset(place, 1, 1), 1, 0), self.foot())
     }
 }
 
@@ -62,6 +76,13 @@ impl Dialog for Confirm {
     fn on_key(&mut self, key: Key, ctx: &Ctx) -> DialogStep {
         match (key.code, &mut self.name) {
             (KeyCode::Esc, _) => return DialogStep::Close,
+            (KeyCode::PageDown | KeyCode::PageUp, _) => {
+                let (words, _) = self.parts(self.place(ctx.window, ctx));
+                let pages = if key.code == KeyCode::PageDown { 1 } else { -1 };
+                let furthest = self.sheet().furthest(words.width, words.height);
+                self.top = Motion::Pages(pages).scrolled(self.top, furthest, words.height);
+                return DialogStep::Stay;
+            }
             (KeyCode::Enter, Some((_, editor))) if editor.text().trim().is_empty() => return DialogStep::Close,
             (KeyCode::Enter, Some(_)) => return self.answer(true),
             (KeyCode::Enter, None) => return self.answer(self.on_yes),
@@ -102,13 +123,15 @@ impl Dialog for Confirm {
     }
 
     fn place(&self, window: Rect, _ctx: &Ctx) -> Rect {
-        middle(window, WIDE, self.lines(WIDE.min(window.width.saturating_sub(4)).saturating_sub(4)) + 2)
+        let columns = WIDE.min(window.width.saturating_sub(4)).saturating_sub(4);
+        // The text, a line of air, the answers, the border.
+        middle(window, WIDE, self.sheet().height(columns).saturating_add(self.foot() + 3))
     }
 
     fn view(&self, frame: &mut Frame, place: Rect, ctx: &Ctx) {
-        let inside = boxed(frame.buffer_mut(), place, &self.title, ctx);
-        let (words, answers) = take_bottom(inside, if self.name.is_some() { 4 } else { 1 });
-        paragraph(frame.buffer_mut(), words, &self.text, ctx.panel(Role::Text), 0);
+        boxed(frame.buffer_mut(), place, &self.title, ctx);
+        let (words, answers) = self.parts(place);
+        self.sheet().view_on_panel(frame.buffer_mut(), words, self.top, ctx);
         if answers.height == 0 {
             return;
         }

@@ -8,16 +8,19 @@ use crate::tui::form::{Form, FormStep, Values};
 use crate::tui::intents::{Intent, Scope};
 use crate::tui::key::Key;
 use crate::tui::keymap::Hint;
-use crate::tui::layout::{inset, middle, take_bottom};
+use crate::tui::layout::{inset, middle, take_bottom, take_top};
 use crate::tui::theme::Role;
 use crate::tui::widget::Said;
 use crate::tui::widget::panel::boxed;
-use crate::tui::widget::text::put_cut;
+use crate::tui::widget::text::{height, paragraph, put_cut, put_right, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// Makes the command from what was filled in, or says what is wrong: the field, if it is one, and a sentence.
 type MakeCommand = Box<dyn Fn(&Values) -> Result<Command, (Option<&'static str>, String)>>;
+
+/// What the last line of a form says, where there is room.
+const FOOT: &str = "Ctrl+S Save   Esc Back   * is needed";
 
 /// The slot in which a form saves.
 pub(super) const SLOT: &str = "form";
@@ -43,6 +46,13 @@ impl FormDialog {
     /// The form in it.
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// Lines that the title takes inside the box, where it does not fit into the border.
+    fn title_lines(&self, columns: u16) -> u16 {
+        // The border has six columns less than the box, and the form four.
+        let fits = width(&self.title) + width(": saving") <= usize::from(columns.saturating_sub(2));
+        if fits { 0 } else { height(&self.title, columns) }
     }
 
     /// The form's area: the same in `on_key` and `view`.
@@ -136,21 +146,33 @@ impl Dialog for FormDialog {
         }
         let wide: u16 = 84;
         let columns = wide.min(window.width.saturating_sub(4)).saturating_sub(4);
-        middle(window, wide, self.form.height(columns).saturating_add(3))
+        middle(window, wide, self.form.height(columns).saturating_add(3).saturating_add(self.title_lines(columns)))
     }
 
     fn view(&self, frame: &mut Frame, place: Rect, ctx: &Ctx) {
-        let title = if self.form.saving() { format!("{}: saving", self.title) } else { self.title.clone() };
+        let long = self.title_lines(place.width.saturating_sub(4));
+        let saving = if self.form.saving() { ": saving" } else { "" };
+        // A title that would be cut may hold the end of a name: it stands inside, whole.
+        let title =
+            if long > 0 { saving.trim_start_matches(": ").to_owned() } else { format!("{}{saving}", self.title) };
         let inside = boxed(frame.buffer_mut(), place, &title, ctx);
+        let (head, inside) = take_top(inside, long);
+        paragraph(frame.buffer_mut(), head, &self.title, ctx.panel(Role::Accent), 0);
         let (fields, foot) = take_bottom(inside, 1);
         self.form.view(frame, fields, ctx);
+        if foot.height == 0 {
+            return;
+        }
+        let rest = self.form.out_of_view(fields);
+        let edge = put_right(frame.buffer_mut(), foot, &rest, ctx.panel(Role::Info));
+        let room = if rest.is_empty() { foot.width } else { edge.saturating_sub(foot.x + 2) };
         let words = if self.form.larger() {
             "Ctrl+E or Esc back to the form   Ctrl+S Save"
+        } else if usize::from(room) < width(FOOT) {
+            "Ctrl+S Save   Esc Back"
         } else {
-            "Ctrl+S Save   Esc Back   * is needed"
+            FOOT
         };
-        if foot.height > 0 {
-            put_cut(frame.buffer_mut(), foot.x, foot.y, foot.width, words, ctx.panel(Role::Muted), ctx);
-        }
+        put_cut(frame.buffer_mut(), foot.x, foot.y, room, words, ctx.panel(Role::Muted), ctx);
     }
 }

@@ -2,6 +2,7 @@
 //! same stands above what is alike.
 use super::rank::{self, Fuzzy, Ranked};
 use super::{Dialog, DialogStep};
+use crate::domain::count::thousands;
 use crate::tui::ctx::Ctx;
 use crate::tui::door::{self, Answer, Query, Refusal};
 use crate::tui::effect::Effect;
@@ -13,7 +14,6 @@ use crate::tui::symbols::CURSOR;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
 use crate::tui::widget::text::{fill, paragraph, put, put_cut, put_right, width};
-use crate::tui::widget::window_table::thousands;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;
@@ -258,7 +258,10 @@ pub(super) fn list_lines(frame: &mut Frame, area: Rect, lines: &[ListLine], at: 
                 let style = |role| ctx.panel(if lit { Role::Selected } else { role });
                 fill(buffer, Rect { y, height: 1, ..area }, style(Role::Text));
                 put(buffer, area.x, y, 1, if lit { CURSOR } else { " " }, style(Role::Text));
-                let used = put_cut(buffer, area.x + 2, y, area.width.saturating_sub(2), label, style(*role), ctx);
+                // Neither pushes the other out altogether.
+                let least = u16::try_from(width(detail)).unwrap_or(u16::MAX).min(area.width / 3);
+                let used =
+                    put_cut(buffer, area.x + 2, y, area.width.saturating_sub(least + 4), label, style(*role), ctx);
                 let room = area.width.saturating_sub(used + 4);
                 let wide = u16::try_from(width(detail)).unwrap_or(u16::MAX).min(room);
                 put_cut(buffer, area.right().saturating_sub(wide), y, wide, detail, style(Role::Muted), ctx);

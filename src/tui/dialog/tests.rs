@@ -235,3 +235,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_question_longer_than_the_window_is_read_to_its_end() {
+    let small = ctx(60, 18);
+    let text = (1..=30).map(|n| format!("reason {n}.")).collect::<Vec<_>>().join("\n");
+    let mut confirm = Confirm::new("Start the conference", text, "Start", vec![Effect::Leave]);
+    let place = confirm.place(small.window, &small);
+    let seen = |confirm: &Confirm| shot(60, 18, |f| confirm.view(f, place, &small));
+    assert!(seen(&confirm).contains("more lines: PgDn") && seen(&confirm).contains("> No"), "{}", seen(&confirm));
+    let mut all = seen(&confirm);
+    for _ in 0..3 {
+        assert!(matches!(confirm.on_key(key("pgdn"), &small), DialogStep::Stay));
+        all.push_str(&seen(&confirm));
+    }
+    for n in 1..=30 {
+        assert!(all.contains(&format!("reason {n}.")), "{n}: {all}");
+    }
+    assert!(seen(&confirm).contains("> No") && !seen(&confirm).contains("more line"), "{}", seen(&confirm));
+}

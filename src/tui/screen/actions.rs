@@ -6,6 +6,7 @@ mod tests;
 use crate::domain::action::{Action, ActionStatus};
 use crate::domain::coded::Coded;
 use crate::domain::command::{ActionAccept, ActionDone, ActionStart};
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::query::{self, ActionView};
@@ -77,7 +78,7 @@ fn stage(row: &ActionRow) -> (String, Role) {
     }
     if row.overdue {
         let days = row.days_overdue;
-        return (format!("{days} {} late", if days == 1 { "day" } else { "days" }), Role::Overdue);
+        return (format!("{} late", counted(usize::try_from(days).unwrap_or(0), "day", "days")), Role::Overdue);
     }
     let role = match row.status {
         ActionStatus::Done => Role::Done,
@@ -357,7 +358,7 @@ impl Screen for Actions {
             Intent::Search => Self::opened(self.finder()),
             Intent::ChaseList => Self::opened(self.chase()),
             Intent::Open => {
-                let text = detail::sheet(self.detail.as_ref()?, 72).to_text();
+                let text = detail::sheet(self.detail.as_ref()?).to_text(72);
                 Self::opened(Notice::new("Action", text))
             }
             Intent::ActionPatient => vec![Effect::Show(ScreenId::Patient, row?.action.patient?.to_string())],
@@ -387,13 +388,6 @@ impl Screen for Actions {
 
     fn why_not(&self, intent: Intent) -> Option<String> {
         match intent {
-            Intent::Filter | Intent::SaveView => Some("Tab and v choose the view: open, overdue, mine, all".into()),
-            Intent::Sort => Some("actions stand by their dates, overdue ones first".into()),
-            Intent::Columns => Some("every column that fits is shown".into()),
-            Intent::NextMatch | Intent::PreviousMatch => Some("/ finds an action and goes to it".into()),
-            Intent::Edit => Some("an action keeps its words; D cancels it, and a new one says it better".into()),
-            Intent::Export => Some("actions go out with the minutes, on 6".into()),
-            Intent::Copy => Some("an action may name a patient, so it is not copied".into()),
             Intent::Select | Intent::SelectAll | Intent::SelectUp | Intent::SelectDown | Intent::Search
                 if self.rows.is_empty() =>
             {
@@ -445,12 +439,7 @@ impl Screen for Actions {
         let line = Rect::new(line.x.saturating_sub(side), line.y, line.width + 2 * side, 1);
         rule(frame.buffer_mut(), line, ctx.frame().boxed, ctx.style(Role::Border), ctx);
         if let Some(detail) = &self.detail {
-            detail::sheet(detail, panel.width.saturating_sub(2)).rest_by("Enter shows all").view(
-                frame,
-                inset(panel, 1, 0),
-                0,
-                ctx,
-            );
+            detail::sheet(detail).rest_by("Enter shows all").view(frame.buffer_mut(), inset(panel, 1, 0), 0, ctx);
         }
     }
 }

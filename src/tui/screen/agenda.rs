@@ -10,11 +10,12 @@ use crate::domain::Command;
 use crate::domain::agenda::{AgendaItem, ItemKind, ItemStatus};
 use crate::domain::coded::Coded;
 use crate::domain::command::{AgendaAmend, AgendaMove};
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::organisation::Mdg;
-use crate::domain::query::{Conference, Home, Mdgs, Meetings, Members, Organisations, PatientShow, Query};
+use crate::domain::query::{Conference, Home, Mdgs, Meetings, Members, PatientShow, Query};
 use crate::domain::view::{ConferenceView, HomeView, ItemRow, MeetingRow, MemberRow};
 use crate::tui::ctx::Ctx;
 use crate::tui::door::{Answer, Done, Refusal};
@@ -40,6 +41,7 @@ const STEP: u32 = 5;
 const WHICH: &str = "which-conference";
 const WHO: &str = "which-patient";
 const START: &str = "start";
+const GROUP: &str = "group";
 
 /// The screen.
 #[derive(Default)]
@@ -51,6 +53,8 @@ pub struct Agenda {
     mdgs: Option<Vec<Mdg>>,
     members: Vec<MemberRow>,
     view: Option<Box<ConferenceView>>,
+    /// The group that is to be changed.
+    group: Option<Ref<Mdg>>,
     cursor: Cursor,
     /// The item the cursor belongs to, so that it stays on it when it moves.
     on: Option<Ref<AgendaItem>>,
@@ -118,7 +122,11 @@ impl Agenda {
         let now = row.item.planned_min;
         let minutes = if more { now.saturating_add(STEP) } else { now.saturating_sub(STEP) };
         if minutes == 0 {
-            let words = format!("{}: {now} minutes is the least here. m sets any number.", row.title);
+            let words = format!(
+                "{}: {} is the least here. m sets any number.",
+                row.title,
+                counted(now as usize, "minute", "minutes")
+            );
             return vec![Effect::Say(Said::news(words))];
         }
         let amend = AgendaAmend {
@@ -154,10 +162,7 @@ impl Agenda {
             let _ = write!(where_when, "   {venue}");
         }
         put_cut(buffer, x, area.y, wide, &where_when, ctx.style(Role::Accent), ctx);
-        let cases = match checks::cases(view) {
-            1 => "1 case".to_owned(),
-            n => format!("{n} cases"),
-        };
+        let cases = counted(checks::cases(view), "case", "cases");
         let counts = format!("{cases}   planned {} of {} min", view.total_min, meeting.planned_min);
         let used = put(buffer, x, area.y + 1, wide, &counts, ctx.style(Role::Text)) + 3;
         let over = view.total_min > meeting.planned_min;
@@ -182,7 +187,8 @@ impl Agenda {
         if self.mdgs.as_ref().is_some_and(Vec::is_empty) {
             return "There is no group yet, so no conference can be planned.\n\n\
                 1. I: bring in the national practice file, so that the practices are known.\n\
-                2. M: add the people of the group, one after the other: chair, minute taker, nurses, social care.\n\
+                2. M: add the people of the group, one after the other: chair, minute taker, nurses, social care. \
+                O adds a place where they work that is in no national file.\n\
                 3. F: found the group over its practices.\n\
                 4. n: plan its first conference."
                 .to_owned();
@@ -244,6 +250,7 @@ impl Screen for Agenda {
             Ok(Answer::Mdgs(mdgs)) => self.mdgs = Some(mdgs),
             Ok(Answer::Members(members)) => self.members = members,
             Ok(Answer::Patient(view)) => return self.list(&view, ctx),
+            Ok(Answer::Organisations(places)) if slot == GROUP => return self.amend_group(&places),
             Ok(Answer::Organisations(places)) => return vec![Effect::Open(Box::new(people::member(&places)))],
             Ok(Answer::Conference(view)) => {
                 self.view = Some(view);
@@ -277,6 +284,10 @@ impl Screen for Agenda {
                 self.on = None;
                 self.cursor = Cursor::default();
                 self.ask_view()
+            }
+            GROUP => {
+                self.group = id.parse().ok();
+                Self::ask_places(GROUP)
             }
             WHO => match id.parse() {
                 Ok(patient) => vec![Effect::Ask("patient", Query::PatientShow(PatientShow { patient }))],
@@ -320,8 +331,11 @@ impl Screen for Agenda {
             }
             Intent::Edit => opened(meeting::amend(&self.view.as_ref()?.meeting, &self.members)),
             Intent::NewConference => opened(meeting::plan(self.mdgs.as_ref()?, &self.members, today)),
-            Intent::AddMember => vec![Effect::Ask("places", Query::Organisations(Organisations { kind: None }))],
+            Intent::AddMember => Self::ask_places("places"),
+            Intent::MemberLeaves => opened(people::leave(&self.members, today)),
+            Intent::AddOrganisation => opened(people::organisation()),
             Intent::FoundGroup => opened(people::group(&self.members)),
+            Intent::AmendGroup => self.which_group(),
             Intent::ChooseConference => vec![Effect::Open(Box::new(self.choose_conference()))],
             Intent::IssueAgenda => return self.issue(),
             Intent::Start => return self.start(ctx),
@@ -338,6 +352,12 @@ impl Screen for Agenda {
     fn why_not(&self, intent: Intent) -> Option<String> {
         let no_group = self.mdgs.as_ref().is_some_and(Vec::is_empty);
         match intent {
+            Intent::AmendGroup if no_group || self.mdgs.is_none() => {
+                Some("there is no group yet; F founds one".to_owned())
+            }
+            Intent::MemberLeaves if !self.members.iter().any(|row| row.active) => {
+                Some("nobody was added yet; M adds a person".to_owned())
+            }
             Intent::NewConference if no_group => Some("there is no group yet; F founds one".to_owned()),
             Intent::ChooseConference if self.meetings.as_ref().is_none_or(Vec::is_empty) => {
                 Some("no conference was planned yet; n plans one".to_owned())
@@ -368,7 +388,6 @@ impl Screen for Agenda {
                 Some(row) if row.item.patient.is_some() => None,
                 _ => Some("this item is about no patient".to_owned()),
             },
-            Intent::Select => Some("one item is changed at a time here".to_owned()),
             _ => None,
         }
     }

@@ -202,8 +202,8 @@ impl Screen for Conference {
     }
 
     fn on_intent(&mut self, intent: Intent, ctx: &Ctx) -> Option<Vec<Effect>> {
-        if let Some(Motion::By(by)) = Motion::of(intent) {
-            self.scroll(by, ctx);
+        if let Some(motion) = Motion::of(intent) {
+            self.scroll(motion, ctx);
             return Some(Vec::new());
         }
         let meeting = self.view.as_ref().map(|view| view.meeting.id);
@@ -263,8 +263,6 @@ impl Screen for Conference {
                 Vec::new()
             }
             Intent::EndConference => self.end(),
-            // There is no row to open.
-            Intent::Open => Vec::new(),
             _ => return None,
         })
     }
@@ -339,8 +337,8 @@ impl Screen for Conference {
     }
 
     fn on_mouse(&mut self, mouse: MouseEvent, ctx: &Ctx) -> Vec<Effect> {
-        if let Some(Motion::By(by)) = Motion::of_wheel(mouse.kind) {
-            self.scroll(by, ctx);
+        if let Some(motion) = Motion::of_wheel(mouse.kind) {
+            self.scroll(motion, ctx);
         }
         Vec::new()
     }

@@ -99,17 +99,8 @@ impl Import {
 
     fn scroll(&mut self, motion: Motion, ctx: &Ctx) {
         let (_, place, _) = Self::parts(ctx.body());
-        let furthest = self.sheet(ctx).height(place.width).saturating_sub(place.height);
-        let page = i16::try_from(place.height.max(2)).unwrap_or(1) - 1;
-        let lines = |n: isize| i16::try_from(n).unwrap_or(0);
-        let top = match motion {
-            Motion::By(n) => self.top.saturating_add_signed(lines(n)),
-            Motion::Pages(n) => self.top.saturating_add_signed(lines(n).saturating_mul(page)),
-            Motion::HalfPages(n) => self.top.saturating_add_signed(lines(n).saturating_mul(page / 2)),
-            Motion::To(_) => 0,
-            Motion::Last => furthest,
-        };
-        self.top = top.min(furthest);
+        let furthest = self.sheet(ctx).furthest(place.width, place.height);
+        self.top = motion.scrolled(self.top, furthest, place.height);
     }
 
     fn sheet(&self, ctx: &Ctx) -> Sheet {
@@ -131,7 +122,8 @@ impl Import {
                 sheets::report_sheet(&mut sheet, report);
             }
         }
-        sheet
+        // While a path is being typed, letters go into it.
+        if self.typing() { sheet.rest_by("PgDn scrolls") } else { sheet }
     }
 
     fn path_help(&self, sheet: &mut Sheet) {
@@ -247,7 +239,6 @@ impl Screen for Import {
                 Step::Preview(_) | Step::Done(..) => None,
                 _ => Some("the file is still being read".to_owned()),
             },
-            Intent::Export => Some("a report is saved from the command line, with mdg import".to_owned()),
             _ => None,
         }
     }
@@ -316,16 +307,12 @@ impl Screen for Import {
         self.path.view(frame, Rect::new(x + used, head.y, room, 1), self.typing(), ctx.panel(Role::Text));
         let buffer = frame.buffer_mut();
         rule(buffer, Rect { y: head.y + 1, height: 1, ..head }, false, ctx.style(Role::Border), ctx);
-        let sheet = self.sheet(ctx);
-        sheet.view(buffer, place, self.top, ctx);
-        let mut words = match &self.step {
-            Step::Preview(_) => vec!["Enter takes it in, after asking"],
-            Step::Done(..) => vec!["Enter goes to the worklist"],
-            Step::Path | Step::Reading | Step::Taking(_) => Vec::new(),
+        self.sheet(ctx).view(buffer, place, self.top, ctx);
+        let words = match &self.step {
+            Step::Preview(_) => "Enter takes it in, after asking",
+            Step::Done(..) => "Enter goes to the worklist",
+            Step::Path | Step::Reading | Step::Taking(_) => "",
         };
-        if self.top.saturating_add(place.height) < sheet.height(place.width) && !self.typing() {
-            words.insert(0, "j goes on");
-        }
-        put_cut(buffer, foot.x, foot.y, foot.width, &words.join("    "), ctx.style(Role::Muted), ctx);
+        put_cut(buffer, foot.x, foot.y, foot.width, words, ctx.style(Role::Muted), ctx);
     }
 }

@@ -6,6 +6,7 @@ mod tests;
 use crate::domain::agenda::{ItemKind, ItemStatus};
 use crate::domain::coded::Coded;
 use crate::domain::command::{MinutesApprove, MinutesSubmit};
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
@@ -33,6 +34,9 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+/// What the form for a correction says when it was saved.
+const AMENDING: &str = "amending";
+
 /// The minutes of a conference.
 pub struct Minutes {
     /// The conference that was asked for; else the last one that has ended.
@@ -47,6 +51,8 @@ pub struct Minutes {
     checks: bool,
     into: PathBuf,
     home: Option<PathBuf>,
+    /// A correction was just opened: which case it is about is asked as soon as the draft can be read.
+    amending: bool,
     /// The folder that was written last.
     written: Rc<RefCell<Option<String>>>,
 }
@@ -65,6 +71,7 @@ impl Minutes {
             checks: false,
             into,
             home,
+            amending: false,
             written: Rc::default(),
         }
     }
@@ -159,10 +166,10 @@ impl Minutes {
                 let Some(written) = &done.written else { return Vec::new() };
                 place.replace(Some(written.folder.clone()));
                 let mut text = format!(
-                    "{} files for {} practices are in\n{}\n\nEach practice has a folder of its own. mdg sends nothing: send each \
+                    "{} for {} are in\n{}\n\nEach practice has a folder of its own. mdg sends nothing: send each \
                      folder to its practice, and to nobody else.\n\ny copies the path of the folder.",
-                    written.files.len(),
-                    written.practices,
+                    counted(written.files.len(), "file", "files"),
+                    counted(written.practices as usize, "practice", "practices"),
                     written.folder
                 );
                 for warning in &done.warnings {
@@ -196,6 +203,10 @@ impl Minutes {
             .collect()
     }
 
+    fn which_case(&self) -> Picker {
+        Picker::new("correct", "Correct the wording of which case?", self.cases())
+    }
+
     fn correct(&self, id: &str) -> Vec<Effect> {
         let row = self.conference.iter().flat_map(|c| &c.items).find(|row| row.item.id.to_string() == id);
         let form = row.and_then(|row| Some(discussion::correct(row.item.id, &row.title, row.discussion.as_ref()?)));
@@ -208,7 +219,8 @@ impl Minutes {
             .iter()
             .filter(|row| matches!(row.status, MeetingStatus::Closed))
             .map(|row| {
-                let state = format!("{} cases, minutes: {}", row.cases, row.minutes.within());
+                let state =
+                    format!("{}, minutes: {}", counted(row.cases as usize, "case", "cases"), row.minutes.within());
                 let label = format!("{}  {}", dates::staff_with_day(row.date), row.mdg_name);
                 PickRow::new(row.id.to_string(), label, state)
             })
@@ -218,17 +230,7 @@ impl Minutes {
 
     fn scroll(&mut self, motion: Motion, ctx: &Ctx) {
         let (reading, place) = self.reading(ctx.body());
-        let furthest = reading.furthest(place.height);
-        let page = isize::try_from(place.height.saturating_sub(2)).unwrap_or(1);
-        let by = match motion {
-            Motion::By(by) => by,
-            Motion::Pages(pages) => pages * page,
-            Motion::HalfPages(halves) => halves * (page / 2).max(1),
-            Motion::To(_) => isize::MIN / 2,
-            Motion::Last => isize::MAX / 2,
-        };
-        let top = isize::try_from(self.top).unwrap_or(0).saturating_add(by);
-        self.top = u16::try_from(top.clamp(0, isize::try_from(furthest).unwrap_or(0))).unwrap_or(0);
+        self.top = motion.scrolled(self.top, reading.furthest(place.width, place.height), place.height);
     }
 }
 
@@ -253,7 +255,13 @@ impl Screen for Minutes {
     fn on_answer(&mut self, _slot: &'static str, answer: Result<Answer, Refusal>, _ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Ok(Answer::Home(home)) => return self.on_home(&home),
-            Ok(Answer::Minutes(view)) => self.on_view(view),
+            Ok(Answer::Minutes(view)) => {
+                self.on_view(view);
+                let draft = self.view.as_ref().is_some_and(|view| view.status == MinutesStatus::Draft);
+                if draft && std::mem::take(&mut self.amending) {
+                    return opened(self.which_case());
+                }
+            }
             Ok(Answer::Conference(view)) => self.conference = Some(view),
             Ok(Answer::Meetings(meetings)) => self.meetings = meetings,
             _ => {}
@@ -269,6 +277,9 @@ impl Screen for Minutes {
     }
 
     fn on_chosen(&mut self, picker: &'static str, ids: &[String], _ctx: &Ctx) -> Vec<Effect> {
+        if picker == AMENDING {
+            self.amending = true;
+        }
         let Some(id) = ids.first() else { return Vec::new() };
         match picker {
             "conference" => {
@@ -308,10 +319,13 @@ impl Screen for Minutes {
             Intent::Approve => self.approve(),
             Intent::Submit => vec![Effect::Do("submit", MinutesSubmit { meeting: meeting? }.into())],
             Intent::SendBack => opened(approve::send_back(meeting?)),
-            Intent::Edit => opened(Picker::new("correct", "Correct the wording of which case?", self.cases())),
+            Intent::Amend => {
+                let form = approve::amend(meeting?, self.view.as_ref()?.version);
+                opened(Followed::new(form).then(|_| vec![Effect::Chosen(AMENDING, Vec::new())]))
+            }
+            Intent::Edit => opened(self.which_case()),
             Intent::Export => self.export(),
             Intent::Copy => vec![Effect::Copy(self.written.borrow().clone()?)],
-            Intent::Open => Vec::new(),
             _ => return None,
         })
     }
@@ -326,7 +340,13 @@ impl Screen for Minutes {
     fn why_not(&self, intent: Intent) -> Option<String> {
         let ours = matches!(
             intent,
-            Intent::Approve | Intent::Submit | Intent::SendBack | Intent::Edit | Intent::Export | Intent::Copy
+            Intent::Approve
+                | Intent::Submit
+                | Intent::SendBack
+                | Intent::Edit
+                | Intent::Amend
+                | Intent::Export
+                | Intent::Copy
         );
         if !ours {
             return None;
@@ -342,7 +362,8 @@ impl Screen for Minutes {
                 .then(|| "nothing was written in this session; x writes the packs".into()),
             _ if !ended => Some("the conference has not ended".into()),
             Intent::Export => (!approved).then(|| "the minutes are not approved; L approves them".into()),
-            _ if approved => Some("the minutes are approved and do not change any more".into()),
+            Intent::Amend => (!approved).then(|| "the minutes are not approved yet; e corrects the draft".into()),
+            _ if approved => Some("the minutes are approved; A opens them for a correction, as a new version".into()),
             Intent::Approve if view.approvers.is_empty() => {
                 Some("neither the chair nor the clinical lead may approve; see the checks".into())
             }
@@ -363,6 +384,7 @@ impl Screen for Minutes {
             Intent::Submit,
             Intent::SendBack,
             Intent::Edit,
+            Intent::Amend,
             Intent::ChooseConference,
             Intent::Undo,
             Intent::HideScreen,
@@ -377,7 +399,7 @@ impl Screen for Minutes {
         let places = self.places(body);
         self.head(frame, places.head, places.checks.is_some(), ctx);
         let (reading, place) = self.reading(body);
-        reading.view(frame, place, self.top, ctx);
+        reading.view(frame.buffer_mut(), place, self.top, ctx);
         let Some(checks) = places.checks else { return };
         if self.checks {
             return;
@@ -385,13 +407,13 @@ impl Screen for Minutes {
         if places.beside {
             divider(frame.buffer_mut(), Rect { x: checks.x - 1, width: 1, ..checks }, ctx);
             let place = inset(checks, 1, 0);
-            self.checks_page(place.width).rest_by("Tab shows all").view(frame, place, 0, ctx);
+            self.checks_page().rest_by("Tab shows all").view(frame.buffer_mut(), place, 0, ctx);
         } else {
             let side = u16::from(ctx.frame().boxed);
             let line = Rect::new(checks.x.saturating_sub(side), checks.y, checks.width + 2 * side, 1);
             rule(frame.buffer_mut(), line, ctx.frame().boxed, ctx.style(Role::Border), ctx);
             let place = inset(Rect { y: checks.y + 1, height: checks.height - 1, ..checks }, 1, 0);
-            self.checks_page(place.width).rest_by("Tab shows all").view(frame, place, 0, ctx);
+            self.checks_page().rest_by("Tab shows all").view(frame.buffer_mut(), place, 0, ctx);
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::tui::dialog::{PickRow, Picker};
 use crate::tui::door::{Answer, Done, Refusal};
 use crate::tui::effect::Effect;
 use crate::tui::form::specs::listing::{self, Listing, ListingDialog};
-use crate::tui::form::specs::{consent, goal, plan};
+use crate::tui::form::specs::{consent, death, goal, plan};
 use crate::tui::intents::Intent;
 use crate::tui::layout::{inset, take_bottom, take_top};
 use crate::tui::theme::Role;
@@ -93,17 +93,8 @@ impl Patient {
     fn scroll(&mut self, motion: Motion, ctx: &Ctx) {
         let Some(view) = &self.view else { return };
         let place = self.lines(ctx.body()).body;
-        let furthest = self.sheet(view).height(place.width).saturating_sub(place.height);
-        let by = |lines: isize| i16::try_from(lines).unwrap_or(if lines < 0 { i16::MIN } else { i16::MAX });
-        let page = isize::try_from(place.height.max(2)).unwrap_or(1);
-        let top = match motion {
-            Motion::By(lines) => self.top.saturating_add_signed(by(lines)),
-            Motion::Pages(pages) => self.top.saturating_add_signed(by(pages.saturating_mul(page - 1))),
-            Motion::HalfPages(halves) => self.top.saturating_add_signed(by(halves.saturating_mul(page / 2))),
-            Motion::To(_) => 0,
-            Motion::Last => furthest,
-        };
-        self.top = top.min(furthest);
+        let furthest = self.sheet(view).furthest(place.width, place.height);
+        self.top = motion.scrolled(self.top, furthest, place.height);
     }
 
     /// The one before or behind in the list they were opened from.
@@ -124,6 +115,14 @@ impl Patient {
     fn draft(&self) -> Option<&CarePlan> {
         let view = self.view.as_ref()?;
         view.draft_plan.as_ref().or(view.plan.as_ref()).filter(|plan| plan.status == PlanStatus::Draft)
+    }
+
+    /// The plans that have not ended, the one in force before its draft.
+    fn plans(&self) -> Vec<&CarePlan> {
+        let ended = |plan: &&CarePlan| {
+            matches!(plan.status, PlanStatus::Completed | PlanStatus::Revoked | PlanStatus::EnteredInError)
+        };
+        self.view.iter().flat_map(|view| [&view.plan, &view.draft_plan]).flatten().filter(|plan| !ended(plan)).collect()
     }
 
     fn write(&self, plan: &CarePlan, refusal: Option<&Refusal>, ctx: &Ctx) -> Vec<Effect> {
@@ -299,11 +298,20 @@ impl Screen for Patient {
                 vec![Effect::Open(Box::new(goal::progress(&self.live_goals(), &view.banner.name)))]
             }
             Intent::CarePlan | Intent::Edit => self.care_plan(ctx),
+            Intent::EndPlan => {
+                let view = self.view.as_ref()?;
+                self.part = Part::Plan;
+                self.top = 0;
+                vec![Effect::Open(Box::new(plan::end(&self.plans(), &view.banner.name)))]
+            }
+            Intent::Death => {
+                let view = self.view.as_ref()?;
+                vec![Effect::Open(Box::new(death::dialog(&view.patient, &view.banner.name, today)))]
+            }
             Intent::ActivatePlan => {
                 let plan = self.draft()?.id;
                 vec![Effect::Do(ACTIVATE, Command::PlanActivate(PlanActivate { plan }))]
             }
-            Intent::Copy => vec![Effect::Copy(self.view.as_ref()?.banner.nhs_number.clone())],
             _ => return None,
         })
     }
@@ -317,7 +325,8 @@ impl Screen for Patient {
                 | Intent::CarePlan
                 | Intent::Edit
                 | Intent::ActivatePlan
-                | Intent::Copy
+                | Intent::EndPlan
+                | Intent::Death
         );
         let Some(view) = &self.view else {
             return mine.then(|| "no patient is open; 1 goes to the worklist, where Enter opens one".to_owned());
@@ -332,6 +341,7 @@ impl Screen for Patient {
             Intent::ActivatePlan if self.draft().is_none() => {
                 Some("there is no draft of a care plan; p writes one".to_owned())
             }
+            Intent::EndPlan if self.plans().is_empty() => Some("there is no care plan to end".to_owned()),
             Intent::Edit if self.part == Part::Goals && self.live_goals().is_empty() => {
                 Some("there is no goal yet; o adds one".to_owned())
             }
@@ -340,8 +350,6 @@ impl Screen for Patient {
             }
             Intent::PreviousOne if self.neighbour(-1).is_none() => Some("this is the first of the list".to_owned()),
             Intent::NextOne if self.neighbour(1).is_none() => Some("this is the last of the list".to_owned()),
-            Intent::Remove => Some("a record is never removed; a decision or goal is changed by a new one".to_owned()),
-            Intent::Export => Some("papers about a patient are written from the minutes".to_owned()),
             _ => None,
         }
     }
@@ -393,20 +401,9 @@ impl Screen for Patient {
             put(buffer, x, lines.parts.y, lines.parts.right().saturating_sub(x), &words, ctx.style(role));
             x = x.saturating_add(u16::try_from(width(&words)).unwrap_or(0) + 2);
         }
-        let sheet = self.sheet(view);
-        sheet.view(buffer, lines.body, self.top, ctx);
-        let mut foot = Vec::new();
-        if self.top.saturating_add(lines.body.height) < sheet.height(lines.body.width) {
-            foot.push("j goes on".to_owned());
-        }
-        if self.top > 0 {
-            foot.push("k goes back".to_owned());
-        }
-        foot.push("h l other parts".to_owned());
-        if self.neighbour(-1).is_some() || self.neighbour(1).is_some() {
-            foot.push("[ ] other patients".to_owned());
-        }
-        let foot = foot.join("    ");
-        put_cut(buffer, lines.foot.x, lines.foot.y, lines.foot.width, &foot, ctx.style(Role::Muted), ctx);
+        self.sheet(view).view(buffer, lines.body, self.top, ctx);
+        let others = self.neighbour(-1).is_some() || self.neighbour(1).is_some();
+        let foot = if others { "h l other parts    [ ] other patients" } else { "h l other parts" };
+        put_cut(buffer, lines.foot.x, lines.foot.y, lines.foot.width, foot, ctx.style(Role::Muted), ctx);
     }
 }

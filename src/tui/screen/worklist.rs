@@ -7,6 +7,7 @@ mod tests;
 
 use super::{Screen, ScreenId};
 use crate::domain::coded::Coded;
+use crate::domain::count::{counted, thousands};
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::patient::Patient;
@@ -25,7 +26,6 @@ use crate::tui::layout::{Breadth, panes, take_top};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::{divider, rule};
 use crate::tui::widget::text::{put, put_cut, put_right};
-use crate::tui::widget::window_table::thousands;
 use crate::tui::widget::{Cursor, Motion, Rows, Said, WindowTable};
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
@@ -242,12 +242,9 @@ impl Worklist {
             put_cut(buffer, x, area.y, wide, &words, ctx.style(Role::Muted), ctx);
         }
         let Some(page) = &self.page else { return };
-        let total = thousands(page.total as usize);
-        let mut counts = if self.searching() {
-            format!("{} of {total} patients found", thousands(page.found as usize))
-        } else {
-            format!("{total} patients")
-        };
+        let total = counted(page.total as usize, "patient", "patients");
+        let mut counts =
+            if self.searching() { format!("{} of {total} found", thousands(page.found as usize)) } else { total };
         if !self.selected.is_empty() {
             let _ = write!(counts, "      {} selected", thousands(self.selected.len()));
         }
@@ -374,10 +371,6 @@ impl Screen for Worklist {
                 let dialog = consent::dialog(row.id, &row.name, dates::london_date(ctx.now));
                 vec![Effect::Open(Box::new(dialog))]
             }
-            Intent::Copy => {
-                let row = self.here()?;
-                vec![Effect::Copy(row.nhs_number.clone())]
-            }
             Intent::Back => return self.step_back(),
             _ => return None,
         })
@@ -392,14 +385,7 @@ impl Screen for Worklist {
                 let open = home.next.is_some() || home.running.is_some();
                 (!open).then(|| "no conference is planned; 3 goes to the agenda, where n plans one".to_owned())
             }),
-            Intent::Consent | Intent::Open | Intent::Select | Intent::Copy => nobody,
-            Intent::Filter | Intent::Views | Intent::SaveView | Intent::Columns => {
-                Some("the worklist is narrowed with / and put in order with s".to_owned())
-            }
-            Intent::NextMatch | Intent::PreviousMatch => {
-                Some("the list shows only what matches; j and k move".to_owned())
-            }
-            Intent::Edit | Intent::Remove | Intent::Export => Some("Enter opens the record first".to_owned()),
+            Intent::Consent | Intent::Open | Intent::Select => nobody,
             _ => None,
         }
     }

@@ -1,6 +1,5 @@
 //! Pieces that screens are drawn from. Each draws plain strings on a rectangle and knows no records.
 pub mod banner;
-pub mod page;
 pub mod panel;
 pub mod sheet;
 pub mod status;
@@ -9,7 +8,6 @@ pub mod timer;
 pub mod window_table;
 
 pub use banner::Banner;
-pub use page::Page;
 pub use sheet::Sheet;
 pub use status::{Said, Tone};
 pub use timer::Timer;

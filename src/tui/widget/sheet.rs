@@ -1,22 +1,35 @@
-//! A page of headings, labelled facts and sentences that wraps and scrolls. For side panels and for records that are read from top
-//! to bottom. Nothing on it is ever cut: what is too long goes on in the next line.
-use super::text::{height, paragraph, put, width};
+//! A page to read from top to bottom: headings, labelled facts, sentences, lists. It wraps to the width it is drawn in and
+//! scrolls. Nothing on it is cut in silence: what is too long goes on in the next line, and what does not fit below is counted.
+use super::text::{clean_block, fill, put, put_cut, width, wrap};
+use crate::domain::count::counted;
 use crate::tui::ctx::Ctx;
 use crate::tui::theme::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
-    Heading(String),
     Fact(String, String, Role),
-    Line(String, Role),
+    Hanging(String, String, Role),
+    Split(String, String, Role),
     Air,
 }
 
 /// The page.
-#[derive(Default)]
+#[derive(Clone, Debug)]
 pub struct Sheet {
     parts: Vec<Part>,
+    way: &'static str,
+}
+
+/// One line as it is drawn: words, each from a column on.
+type Line = Vec<(u16, String, Role)>;
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self { parts: Vec::new(), way: "j and k scroll" }
+    }
 }
 
 impl Sheet {
@@ -25,16 +38,18 @@ impl Sheet {
         Self::default()
     }
 
-    /// A heading, with air above it unless it is the first part.
-    pub fn heading(&mut self, words: impl Into<String>) -> &mut Self {
-        if !self.parts.is_empty() {
-            self.parts.push(Part::Air);
-        }
-        self.parts.push(Part::Heading(words.into()));
-        self
+    /// How one gets to the lines that do not fit, where it is not by scrolling.
+    #[must_use]
+    pub fn rest_by(self, way: &'static str) -> Self {
+        Self { way, ..self }
     }
 
-    /// A label and what it says.
+    /// A heading, with air above it unless it is the first part.
+    pub fn heading(&mut self, words: impl Into<String>) -> &mut Self {
+        self.air().line(words, Role::Accent)
+    }
+
+    /// A label and what it says. What all facts of a page say stands in one column.
     pub fn fact(&mut self, label: impl Into<String>, words: impl Into<String>) -> &mut Self {
         self.fact_as(label, words, Role::Text)
     }
@@ -45,73 +60,145 @@ impl Sheet {
         self
     }
 
-    /// A sentence.
+    /// A paragraph.
     pub fn line(&mut self, words: impl Into<String>, role: Role) -> &mut Self {
-        self.parts.push(Part::Line(words.into(), role));
+        self.hanging("", words, role)
+    }
+
+    /// A paragraph behind a sign or a label; the lines that follow stand under its first word.
+    pub fn hanging(&mut self, label: impl Into<String>, words: impl Into<String>, role: Role) -> &mut Self {
+        self.parts.push(Part::Hanging(label.into(), words.into(), role));
         self
     }
 
-    /// An empty line.
+    /// Words at the left with others at the right edge, on one line where both fit, else the others below.
+    pub fn split(&mut self, left: impl Into<String>, right: impl Into<String>, role: Role) -> &mut Self {
+        self.parts.push(Part::Split(left.into(), right.into(), role));
+        self
+    }
+
+    /// An empty line, unless it would be the first or a second one.
     pub fn air(&mut self) -> &mut Self {
-        self.parts.push(Part::Air);
+        if self.parts.last().is_some_and(|part| *part != Part::Air) {
+            self.parts.push(Part::Air);
+        }
         self
-    }
-
-    /// Columns of the labels: the longest of them, but no more than half.
-    fn labels(&self, columns: u16) -> u16 {
-        let wide = |part: &Part| if let Part::Fact(label, ..) = part { width(label) + 2 } else { 0 };
-        let longest = self.parts.iter().map(wide).max().unwrap_or(0);
-        u16::try_from(longest).unwrap_or(u16::MAX).min(columns / 2)
     }
 
     /// Lines it takes at this width.
     pub fn height(&self, columns: u16) -> u16 {
-        let labels = self.labels(columns);
-        self.parts.iter().map(|part| lines(part, columns, labels)).fold(0, u16::saturating_add)
+        u16::try_from(self.lines(columns).len()).unwrap_or(u16::MAX)
     }
 
-    /// Draws it from line `skip` on.
-    pub fn view(&self, buffer: &mut Buffer, area: Rect, skip: u16, ctx: &Ctx) {
-        let labels = self.labels(area.width);
-        let mut y = i32::from(area.y) - i32::from(skip);
+    /// The furthest it can be scrolled in a place of this size.
+    pub fn furthest(&self, columns: u16, height: u16) -> u16 {
+        let all = self.height(columns);
+        // The line that counts the rest takes room too.
+        if all <= height { 0 } else { (all + 1).saturating_sub(height) }
+    }
+
+    /// All of it as text, for a place that wraps by itself.
+    pub fn to_text(&self, columns: u16) -> String {
+        let mut text = Vec::new();
+        for line in self.lines(columns) {
+            let mut words = String::new();
+            for (x, part, _) in line {
+                words.push_str(&" ".repeat(usize::from(x).saturating_sub(width(&words))));
+                words.push_str(&part);
+            }
+            text.push(words);
+        }
+        text.join("\n")
+    }
+
+    /// Draws it from line `top` on. Where something is left below, the last line says how much and how to get there.
+    pub fn view(&self, buffer: &mut Buffer, area: Rect, top: u16, ctx: &Ctx) {
+        self.draw(buffer, area, top, &|role| ctx.style(role), ctx);
+    }
+
+    /// Draws it in a dialog.
+    pub fn view_on_panel(&self, buffer: &mut Buffer, area: Rect, top: u16, ctx: &Ctx) {
+        self.draw(buffer, area, top, &|role| ctx.panel(role), ctx);
+    }
+
+    fn draw(&self, buffer: &mut Buffer, area: Rect, top: u16, style: &dyn Fn(Role) -> Style, ctx: &Ctx) {
+        fill(buffer, area, style(Role::Text));
+        if area.height == 0 || area.width == 0 {
+            return;
+        }
+        let top = top.min(self.furthest(area.width, area.height));
+        let lines = self.lines(area.width);
+        let rest = lines.len().saturating_sub(usize::from(top));
+        let shown = if rest > usize::from(area.height) { usize::from(area.height) - 1 } else { rest };
+        for (y, line) in (area.y..).zip(lines.into_iter().skip(usize::from(top)).take(shown)) {
+            for (x, words, role) in line {
+                put(buffer, area.x + x, y, area.width.saturating_sub(x), &words, style(role));
+            }
+        }
+        if rest > shown {
+            let words = format!("{}: {}", counted(rest - shown, "more line", "more lines"), self.way);
+            put_cut(buffer, area.x, area.bottom() - 1, area.width, &words, style(Role::Info), ctx);
+        }
+    }
+
+    /// Columns of the facts' labels: the longest of them, but no more than half.
+    fn labels(&self, columns: usize) -> usize {
+        let wide = |part: &Part| if let Part::Fact(label, ..) = part { width(label) + 2 } else { 0 };
+        self.parts.iter().map(wide).max().unwrap_or(0).min(columns / 2)
+    }
+
+    fn lines(&self, columns: u16) -> Vec<Line> {
+        let columns = usize::from(columns).max(1);
+        let labels = self.labels(columns);
+        let mut lines = Vec::new();
         for part in &self.parts {
-            let high = i32::from(lines(part, area.width, labels));
-            let (from, below) = (y, y + high);
-            y = below;
-            if below <= i32::from(area.y) {
-                continue;
-            }
-            let Ok(top) = u16::try_from(from.max(i32::from(area.y))) else { continue };
-            if top >= area.bottom() {
-                break;
-            }
-            let above = usize::try_from(i32::from(area.y) - from).unwrap_or(0);
-            let place = Rect { y: top, height: area.bottom() - top, ..area };
             match part {
-                Part::Air => {}
-                Part::Heading(words) => {
-                    paragraph(buffer, place, words, ctx.style(Role::Accent), above);
-                }
-                Part::Line(words, role) => {
-                    paragraph(buffer, place, words, ctx.style(*role), above);
-                }
+                Part::Air => lines.push(Line::new()),
                 Part::Fact(label, words, role) => {
-                    if above == 0 {
-                        put(buffer, place.x, place.y, labels.saturating_sub(1), label, ctx.style(Role::Muted));
+                    // A long label goes on beneath itself too.
+                    let left = wrapped(label, labels.saturating_sub(1));
+                    let right = wrapped(words, columns - labels);
+                    for n in 0..left.len().max(right.len()) {
+                        let label = left.get(n).map(|words| (0, words.clone(), Role::Muted));
+                        let words = right.get(n).map(|words| (column(labels), words.clone(), *role));
+                        lines.push(label.into_iter().chain(words).collect());
                     }
-                    let room = Rect { x: place.x + labels, width: place.width - labels, ..place };
-                    paragraph(buffer, room, words, ctx.style(*role), above);
+                }
+                Part::Hanging(label, words, role) => hanging(&mut lines, columns, label, words, *role),
+                Part::Split(left, right, role) => {
+                    let room = columns.saturating_sub(width(left) + width(right));
+                    if room >= 2 {
+                        let at = column(columns - width(right));
+                        lines.push(vec![(0, left.clone(), *role), (at, right.clone(), *role)]);
+                        continue;
+                    }
+                    let indent = left.chars().take_while(|c| c.is_whitespace()).count() + 3;
+                    hanging(&mut lines, columns, "", left, *role);
+                    hanging(&mut lines, columns, &" ".repeat(indent.min(columns / 3)), right, Role::Muted);
                 }
             }
         }
+        lines
     }
 }
 
-fn lines(part: &Part, columns: u16, labels: u16) -> u16 {
-    match part {
-        Part::Air => 1,
-        Part::Heading(words) | Part::Line(words, _) => height(words, columns),
-        Part::Fact(_, words, _) => height(words, columns.saturating_sub(labels).max(1)),
+fn column(at: usize) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+fn wrapped(words: &str, columns: usize) -> Vec<String> {
+    let words = clean_block(words);
+    wrap(&words, columns.max(1))
+        .into_iter()
+        .map(|range| words.get(range).unwrap_or_default().trim_end().to_owned())
+        .collect()
+}
+
+fn hanging(lines: &mut Vec<Line>, columns: usize, label: &str, words: &str, role: Role) {
+    let indent = width(label).min(columns / 2);
+    for (n, words) in wrapped(words, columns - indent).into_iter().enumerate() {
+        let label = (n == 0 && !label.trim().is_empty()).then(|| (0, label.to_owned(), role));
+        lines.push(label.into_iter().chain([(column(indent), words, role)]).collect());
     }
 }
 
@@ -127,9 +214,13 @@ mod tests {
         sheet
     }
 
+    fn drawn(sheet: &Sheet, width: u16, height: u16, top: u16) -> String {
+        shot(width, height, |f| sheet.view(f.buffer_mut(), Rect::new(0, 0, width, height), top, &ctx(100, 30)))
+    }
+
     #[test]
     fn long_facts_go_on_beneath_themselves() {
-        let words = shot(40, 8, |f| sheet().view(f.buffer_mut(), Rect::new(0, 0, 40, 8), 0, &ctx(60, 18)));
+        let words = drawn(&sheet(), 40, 8, 0);
         let lines: Vec<&str> = words.lines().collect();
         assert_eq!(lines[1], "Decision  Explicit consent, recorded by");
         assert_eq!(lines[2], "          a nurse of the practice on the");
@@ -139,14 +230,41 @@ mod tests {
     }
 
     #[test]
-    fn scrolling_cuts_lines_not_parts() {
-        let high = sheet().height(40);
-        let whole = shot(40, high, |f| sheet().view(f.buffer_mut(), Rect::new(0, 0, 40, high), 0, &ctx(60, 18)));
-        for skip in 0..high {
-            let rest = shot(40, high, |f| sheet().view(f.buffer_mut(), Rect::new(0, 0, 40, high), skip, &ctx(60, 18)));
-            let expected: Vec<&str> = whole.lines().skip(usize::from(skip)).collect();
-            let seen: Vec<&str> = rest.lines().take(expected.len()).collect();
-            assert_eq!(seen, expected, "from line {skip}");
+    fn a_label_too_long_for_its_column_is_not_cut() {
+        let mut sheet = Sheet::new();
+        sheet.fact("19-Nov-2026 13:05", "Recorded.");
+        assert_eq!(sheet.to_text(20), "19-Nov-   Recorded.\n2026\n13:05");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted_and_can_be_reached() {
+        let mut sheet = Sheet::new();
+        for n in 1..=6 {
+            sheet.line(format!("line {n}"), Role::Text);
         }
+        assert!(drawn(&sheet, 30, 4, 0).ends_with("3 more lines: j and k scroll"));
+        let end = drawn(&sheet, 30, 4, 99);
+        assert!(end.contains("line 6") && !end.contains("more"), "{end}");
+        assert_eq!(sheet.furthest(30, 6), 0);
+    }
+
+    #[test]
+    fn every_line_comes_into_view_on_the_way_down() {
+        let sheet = sheet();
+        let whole = sheet.to_text(30);
+        let seen: Vec<String> = (0..=sheet.furthest(30, 4)).map(|top| drawn(&sheet, 30, 4, top)).collect();
+        for line in whole.lines() {
+            assert!(seen.iter().any(|picture| picture.contains(line.trim_end())), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_date_moves_below_before_anything_is_cut() {
+        let mut sheet = Sheet::new();
+        sheet.split("Refer to nurse", "21-Oct", Role::Text);
+        sheet.split("Refer to the heart failure nurse", "21-Oct-2026", Role::Text);
+        let lines = drawn(&sheet, 24, 5, 0);
+        assert!(lines.starts_with("Refer to nurse    21-Oct\n"), "{lines}");
+        assert!(lines.ends_with("failure nurse\n   21-Oct-2026\n"), "{lines}");
     }
 }

@@ -8,6 +8,7 @@ use columns::GAP;
 pub use cursor::{Cursor, Motion};
 
 use super::text::{clean, cut, fill, paragraph, put, put_cut, put_right, width};
+use crate::domain::count::thousands;
 use crate::tui::ctx::Ctx;
 use crate::tui::layout::{Breadth, take_bottom, take_top};
 use crate::tui::symbols::{ALERT, CURSOR, DONE, RUNNING, SELECTED};
@@ -81,6 +82,11 @@ pub trait Rows {
 
     /// One of them. A row that is not loaded yet is a row of blanks.
     fn row(&self, index: usize) -> TableRow;
+
+    /// Rows that are none, such as a divider, before this line. They do not count.
+    fn dividers_before(&self, _line: usize) -> usize {
+        0
+    }
 
     /// Whether there is none.
     fn is_empty(&self) -> bool {
@@ -172,8 +178,9 @@ impl WindowTable<'_> {
         let Shape { first, rows, widths } = self.shape(area, ctx.breadth());
         let (head, rest) = take_top(area, 1);
         let (body, foot) = take_bottom(rest, 1);
-        let (from, to) = (thousands(first + 1), thousands(first + rows.len()));
-        let place = format!("Rows {from} to {to} of {}", thousands(len));
+        let counted = |line: usize| thousands(line - self.rows.dividers_before(line));
+        let from = first + 1 - self.rows.dividers_before(first);
+        let place = format!("Rows {} to {} of {}", thousands(from), counted(first + rows.len()), counted(len));
         let room = foot.width.saturating_sub(2);
         put_cut(frame.buffer_mut(), foot.x + 1, foot.y, room, &place, ctx.style(Role::Muted), ctx);
         let Some(widths) = widths else {
@@ -283,19 +290,6 @@ fn draw_cell(buffer: &mut Buffer, area: Rect, text: &str, right: bool, style: St
     } else {
         put(buffer, area.x, area.y, area.width, &text, style);
     }
-}
-
-/// A count with its thousands parted: "140,000".
-pub fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
-//! What the reviewer wants changed in the minutes.
-use super::words;
-use crate::domain::command::MinutesReturn;
+//! What the reviewer wants changed in the minutes, and what was wrong with those that are approved.
+use super::{choices, coded, words};
+use crate::domain::command::{MinutesAmend, MinutesReturn};
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
+use crate::domain::minutes::AmendmentClass;
 use crate::tui::dialog::FormDialog;
 use crate::tui::form::{FieldSpec, Form};
 
@@ -14,5 +15,22 @@ pub fn send_back(meeting: Ref<Meeting>) -> FormDialog {
     let form = Form::new(vec![field]).with_draft(format!("minutes.return:{meeting}"));
     FormDialog::new("Send the minutes back", form, move |values| {
         Ok(MinutesReturn { meeting, reason: words(values, "reason").unwrap_or_default() }.into())
+    })
+}
+
+/// The form that opens approved minutes for a correction.
+pub fn amend(meeting: Ref<Meeting>, version: u32) -> FormDialog {
+    let form = Form::new(vec![
+        FieldSpec::choice("class", "What is wrong", choices::<AmendmentClass>())
+            .required()
+            .help("With the wrong patient: ask each practice that has the papers to destroy them."),
+        FieldSpec::long("reason", "In words", 4)
+            .required()
+            .help("At least ten characters, and no other patient's name: it is printed on the new version."),
+    ])
+    .with_draft(format!("minutes.amend:{meeting}"));
+    FormDialog::new(format!("Correct version {version} with a new one"), form, move |values| {
+        let class = coded(values, "class").ok_or((Some("class"), "Choose what is wrong.".to_owned()))?;
+        Ok(MinutesAmend { meeting, class, reason: words(values, "reason").unwrap_or_default() }.into())
     })
 }

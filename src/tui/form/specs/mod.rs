@@ -4,6 +4,7 @@ pub mod action;
 pub mod approve;
 pub mod attendance;
 pub mod consent;
+pub mod death;
 pub mod discussion;
 pub mod export;
 pub mod goal;
@@ -13,6 +14,8 @@ pub mod meeting;
 pub mod outcome;
 pub mod people;
 pub mod plan;
+#[cfg(test)]
+mod tests;
 
 use super::spec::{Choice, Reading, Values};
 use crate::domain::coded::Coded;

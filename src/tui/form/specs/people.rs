@@ -1,12 +1,15 @@
-//! Who there is and which group they make: adding a person, founding a group. Enough to begin without a script.
-use super::{choices, coded, people, record, words};
+//! Who there is, where they work and which group they make: a person comes and leaves, a place is added, a group is founded
+//! and changed.
+use super::{choices, coded, date, date_reader, people, record, words};
 use crate::domain::Command;
-use crate::domain::command::{MdgCreate, MemberAdd};
+use crate::domain::command::{MdgAmend, MdgCreate, MemberAdd, MemberLeave, OrganisationAdd};
+use crate::domain::ids::Ref;
 use crate::domain::member::Role;
-use crate::domain::organisation::Organisation;
+use crate::domain::organisation::{Mdg, Organisation, OrganisationKind};
 use crate::domain::view::MemberRow;
 use crate::tui::dialog::FormDialog;
-use crate::tui::form::{Choice, FieldSpec, Form};
+use crate::tui::form::{Choice, FieldSpec, Form, Values};
+use chrono::NaiveDate;
 
 /// The form for a person who takes part or owns actions.
 pub fn member(organisations: &[Organisation]) -> FormDialog {
@@ -57,27 +60,108 @@ pub fn group(members: &[MemberRow]) -> FormDialog {
         FieldSpec::number("capacity", "Cases", 1, 40).filled("8").help("Of a usual conference."),
     ]);
     FormDialog::new("Found a group", form, |values| {
-        let number = |key| values.number(key).and_then(|n| u32::try_from(n).ok());
-        let practices = values
-            .text("practices")
-            .split([' ', ',', ';'])
-            .filter(|code| !code.is_empty())
-            .map(str::to_uppercase)
-            .collect();
         Ok(Command::MdgCreate(MdgCreate {
             code: values.text("code").trim().to_uppercase(),
             name: values.text("name").to_owned(),
-            practices,
+            practices: codes(values),
             clinical_lead: record(values, "clinical_lead"),
             manager: record(values, "manager"),
             start: None,
             venue: words(values, "venue"),
             contact: words(values, "contact"),
-            length_min: number("length_min"),
-            case_min: number("case_min"),
-            capacity: number("capacity"),
+            length_min: count(values, "length_min"),
+            case_min: count(values, "case_min"),
+            capacity: count(values, "capacity"),
             quorum: None,
             single_handed: false,
         }))
     })
+}
+
+/// The form that changes a group. `places` name its practices.
+pub fn amend_group(mdg: &Mdg, places: &[Organisation], members: &[MemberRow]) -> FormDialog {
+    let held: Vec<&str> = mdg
+        .practices
+        .iter()
+        .filter_map(|id| places.iter().find(|place| place.id == *id)?.ods_code.as_deref())
+        .collect();
+    let person = |held: Option<Ref<_>>| held.map(|id| id.to_string()).unwrap_or_default();
+    let text = |held: &Option<String>| held.clone().unwrap_or_default();
+    let form = Form::new(vec![
+        FieldSpec::line("practices", "Practices")
+            .required()
+            .filled(held.join(" "))
+            .help("The ODS codes of all its practices, parted by blanks."),
+        FieldSpec::pick("clinical_lead", "Clinical lead", people(members)).filled(person(mdg.clinical_lead)),
+        FieldSpec::pick("manager", "Manager", people(members)).filled(person(mdg.manager)),
+        FieldSpec::line("venue", "Venue").filled(text(&mdg.venue)),
+        FieldSpec::line("contact", "Contact")
+            .filled(text(&mdg.contact))
+            .help("Whom a practice calls or writes to about its papers."),
+        FieldSpec::number("length_min", "Minutes", 10, 480).required().filled(mdg.length_min.to_string()),
+        FieldSpec::number("case_min", "Case minutes", 1, 60).required().filled(mdg.case_min.to_string()),
+        FieldSpec::yes_no("single_handed", "Single-handed")
+            .filled(if mdg.single_handed { "yes" } else { "no" })
+            .help("Whether one person may take and approve the minutes. It is printed where it is so."),
+    ]);
+    let id = mdg.id;
+    FormDialog::new(format!("The group {}", mdg.code), form, move |values| {
+        Ok(Command::MdgAmend(MdgAmend {
+            mdg: id,
+            practices: Some(codes(values)),
+            clinical_lead: record(values, "clinical_lead"),
+            manager: record(values, "manager"),
+            venue: words(values, "venue"),
+            contact: words(values, "contact"),
+            length_min: count(values, "length_min"),
+            case_min: count(values, "case_min"),
+            quorum: None,
+            single_handed: values.yes("single_handed"),
+        }))
+    })
+}
+
+/// The form for somebody who leaves the group.
+pub fn leave(members: &[MemberRow], today: NaiveDate) -> FormDialog {
+    let form = Form::new(vec![
+        FieldSpec::pick("member", "Who leaves", people(members)).required(),
+        FieldSpec::date("active_to", "Last day", date_reader(today))
+            .required()
+            .filled("today")
+            .help("Their open actions stay theirs until somebody takes them over."),
+    ]);
+    FormDialog::new("Somebody leaves the group", form, |values| {
+        let member = record(values, "member").ok_or((Some("member"), "Choose who leaves.".to_owned()))?;
+        let active_to = date(values, "active_to").ok_or((Some("active_to"), "Give the last day.".to_owned()))?;
+        Ok(Command::MemberLeave(MemberLeave { member, active_to }))
+    })
+}
+
+/// The form for a place that no national file brings.
+pub fn organisation() -> FormDialog {
+    let form = Form::new(vec![
+        FieldSpec::line("name", "Name").required().help("As people know it, such as a charity or a council team."),
+        FieldSpec::pick("kind", "Kind", choices::<OrganisationKind>()).required(),
+        FieldSpec::line("ods_code", "ODS code").help("If it has one."),
+        FieldSpec::line("phone", "Telephone"),
+    ]);
+    FormDialog::new("Add an organisation", form, |values| {
+        let kind = coded(values, "kind").ok_or((Some("kind"), "Choose what it is.".to_owned()))?;
+        Ok(Command::OrganisationAdd(OrganisationAdd {
+            name: values.text("name").to_owned(),
+            kind,
+            ods_code: words(values, "ods_code"),
+            phone: words(values, "phone"),
+        }))
+    })
+}
+
+/// The ODS codes that were typed.
+fn codes(values: &Values) -> Vec<String> {
+    let typed = values.text("practices");
+    typed.split([' ', ',', ';']).filter(|code| !code.is_empty()).map(str::to_uppercase).collect()
+}
+
+fn count(values: &Values, key: &str) -> Option<u32> {
+    values.number(key).and_then(|n| u32::try_from(n).ok())
 }

@@ -1,12 +1,14 @@
-//! Writing the care plan: about the person, what to do if things get worse, with whom it was agreed, who is to be called.
+//! Writing the care plan: about the person, what to do if things get worse, with whom it was agreed, who is to be called. And
+//! ending it.
 use super::{choices, coded, date, date_reader, people, record};
 use crate::domain::Command;
 use crate::domain::care_plan::{AgreedWith, CarePlan, Contingency};
-use crate::domain::command::PlanAmend;
+use crate::domain::coded::Coded;
+use crate::domain::command::{PlanAmend, PlanEnd};
 use crate::domain::view::MemberRow;
 use crate::tui::dialog::FormDialog;
 use crate::tui::door::{self, Refusal};
-use crate::tui::form::{FieldSpec, Form, Values};
+use crate::tui::form::{Choice, FieldSpec, Form, Values};
 use chrono::NaiveDate;
 
 /// Names of the fields of one contingency.
@@ -23,6 +25,29 @@ const SLOTS: [Slot; 3] = [
     Slot { trigger: "trigger_2", what: "what_2", call: "call_2", home: "home_2" },
     Slot { trigger: "trigger_3", what: "what_3", call: "call_3", home: "home_3" },
 ];
+
+/// The form that ends a plan. `plans` are those that have not ended; the first stands chosen.
+pub fn end(plans: &[&CarePlan], name: &str) -> FormDialog {
+    let all: Vec<Choice> = plans
+        .iter()
+        .map(|plan| {
+            let words = format!("Version {}, {}", plan.plan_version, plan.status.within());
+            Choice::new(plan.id.to_string(), words)
+        })
+        .collect();
+    let first = all.first().map(|choice| choice.id.clone()).unwrap_or_default();
+    let how = vec![Choice::new("completed", "Completed"), Choice::new("revoked", "Revoked")];
+    let form = Form::new(vec![
+        FieldSpec::choice("plan", "Which plan", all).required().filled(first),
+        FieldSpec::choice("how", "It is", how)
+            .required()
+            .help("Completed: it has done its work. Revoked: it no longer holds. A draft can only be revoked."),
+    ]);
+    FormDialog::new(format!("End the care plan: {name}"), form, |values| {
+        let plan = record(values, "plan").ok_or((Some("plan"), "Choose the plan.".to_owned()))?;
+        Ok(PlanEnd { plan, revoked: values.get("how") == Some("revoked") }.into())
+    })
+}
 
 /// The form for a plan that has not ended. `refusal` stands beside the field it names, which gets the keys.
 pub fn dialog(

@@ -2,7 +2,7 @@
 use super::*;
 use crate::domain::command::ActionAdd;
 use crate::service::testing::{World, day};
-use crate::tui::stage::Stage;
+use crate::tui::stage::{Stage, must_all_be_answered};
 
 /// Three actions agreed in the conference; the first is overdue two weeks later.
 fn tracked() -> Stage {
@@ -174,8 +174,20 @@ fn the_chase_list_goes_owner_by_owner() {
 fn what_cannot_be_done_says_why() {
     let mut stage = tracked();
     stage.press("s");
-    assert!(stage.shows("Not now: actions stand by their dates"), "{}", stage.picture());
+    assert!(stage.shows("s does nothing here"), "{}", stage.picture());
     stage.press("dddz<esc>r");
     assert!(stage.shows("Not now: there is no action in this view"), "{}", stage.picture());
     assert!(all(&stage).iter().all(|row| row.status == ActionStatus::Done));
+}
+
+#[test]
+fn every_key_of_the_actions_is_answered() {
+    let mut stage = tracked();
+    stage.press("a");
+    let mut answered = stage.answers();
+    answered.extend(tracked().answers());
+    let mut stage = tracked();
+    stage.press("d<tab><tab><tab>G");
+    answered.extend(stage.answers());
+    must_all_be_answered(ScreenId::Actions, &answered);
 }

@@ -1,16 +1,19 @@
 //! What the agenda asks before something is done: who, which conference, whether it is meant.
-use super::{Agenda, START, WHICH, WHO, checks};
+use super::{Agenda, GROUP, START, WHICH, WHO, checks};
 use crate::domain::Command;
 use crate::domain::coded::Coded;
 use crate::domain::command::{AgendaIssue, MeetingStart};
+use crate::domain::count::counted;
 use crate::domain::dates;
-use crate::domain::query::{Query, Worklist};
+use crate::domain::organisation::Organisation;
+use crate::domain::query::{Organisations, Query, Worklist};
 use crate::domain::view::PatientView;
 use crate::tui::ctx::Ctx;
 use crate::tui::dialog::{Confirm, PickRow, Picker};
 use crate::tui::door::Answer;
 use crate::tui::effect::Effect;
 use crate::tui::form::specs::listing::{self, Listing, ListingDialog};
+use crate::tui::form::specs::people;
 use crate::tui::screen::ScreenId;
 use std::fmt::Write as _;
 
@@ -43,10 +46,36 @@ impl Agenda {
             .flatten()
             .map(|m| {
                 let label = format!("{}  {}", dates::staff_with_day(m.date), m.mdg_name);
-                PickRow::new(m.id.to_string(), label, format!("{}, {} cases", m.status.words().to_lowercase(), m.cases))
+                PickRow::new(
+                    m.id.to_string(),
+                    label,
+                    format!("{}, {}", m.status.words().to_lowercase(), counted(m.cases as usize, "case", "cases")),
+                )
             })
             .collect();
         Picker::new(WHICH, "Which conference?", rows)
+    }
+
+    pub(super) fn ask_places(slot: &'static str) -> Vec<Effect> {
+        vec![Effect::Ask(slot, Query::Organisations(Organisations { kind: None }))]
+    }
+
+    /// The group to change: that of the conference in view, the only one, or the one that is chosen.
+    pub(super) fn which_group(&mut self) -> Vec<Effect> {
+        let all = self.mdgs.as_deref().unwrap_or_default();
+        let only = if let [one] = all { Some(one.id) } else { None };
+        self.group = self.view.as_ref().map(|view| view.mdg.id).or(only);
+        if self.group.is_some() {
+            return Self::ask_places(GROUP);
+        }
+        let rows = all.iter().map(|mdg| PickRow::new(mdg.id.to_string(), mdg.name.clone(), mdg.code.clone())).collect();
+        vec![Effect::Open(Box::new(Picker::new(GROUP, "Which group?", rows)))]
+    }
+
+    /// The form for the group, once its practices can be named.
+    pub(super) fn amend_group(&self, places: &[Organisation]) -> Vec<Effect> {
+        let group = self.mdgs.iter().flatten().find(|mdg| Some(mdg.id) == self.group);
+        group.map_or_else(Vec::new, |mdg| vec![Effect::Open(Box::new(people::amend_group(mdg, places, &self.members)))])
     }
 
     /// The form for a patient who was chosen here.
@@ -70,9 +99,9 @@ impl Agenda {
         let view = self.view.as_ref()?;
         let again = view.meeting.agenda_version > 0;
         let text = format!(
-            "The agenda of {} has {} items, {} minutes of {}. {} From then on only urgent cases are added.",
+            "The agenda of {} has {}, {} of {} minutes. {} From then on only urgent cases are added.",
             dates::staff_with_day(view.meeting.date),
-            view.items.iter().filter(|row| row.item.is_on_agenda()).count(),
+            counted(view.items.iter().filter(|row| row.item.is_on_agenda()).count(), "item", "items"),
             view.total_min,
             view.meeting.planned_min,
             if again { "It is issued once more, as a new version." } else { "It is issued as version 1." },
@@ -89,9 +118,9 @@ impl Agenda {
         }
         let today = dates::london_date(ctx.now);
         let mut text = format!(
-            "{}: {} cases. Its clock starts now, {}.",
+            "{}: {}. Its clock starts now, {}.",
             view.mdg.name,
-            checks::cases(view),
+            counted(checks::cases(view), "case", "cases"),
             dates::london_clock(ctx.now)
         );
         if view.meeting.date != today {

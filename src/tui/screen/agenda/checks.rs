@@ -2,6 +2,7 @@
 use crate::domain::agenda::ItemKind;
 use crate::domain::attendance::AttendanceStatus;
 use crate::domain::coded::Coded;
+use crate::domain::count::counted;
 use crate::domain::view::{ConferenceView, ItemRow};
 use crate::tui::ctx::Ctx;
 use crate::tui::layout::inset;
@@ -46,7 +47,7 @@ pub(super) fn all(view: &ConferenceView) -> Vec<(bool, String)> {
     checks.push(if over == 0 {
         (true, "The items fit the time.".to_owned())
     } else {
-        (false, format!("The items are {over} minutes over."))
+        (false, format!("The items are {} over.", counted(over as usize, "minute", "minutes")))
     });
     checks
 }
@@ -94,5 +95,5 @@ pub(super) fn view(buffer: &mut Buffer, area: Rect, view: &ConferenceView, ctx: 
     for row in view.attendance.iter().filter(|row| row.status == Some(AttendanceStatus::Apologies)) {
         sheet.line(format!("  {}, {}", row.name, row.role.words()), Role::Muted);
     }
-    sheet.view(buffer, inset(area, 1, 0), 0, ctx);
+    sheet.rest_by("a taller window").view(buffer, inset(area, 1, 0), 0, ctx);
 }

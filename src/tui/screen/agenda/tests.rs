@@ -4,12 +4,12 @@ use crate::domain::command::AttendanceRecord;
 use crate::domain::consent::ConsentDecision;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
-use crate::domain::query::{Conference, Mdgs, Meetings, Members};
+use crate::domain::query::{Conference, Mdgs, Meetings, Members, Organisations};
 use crate::domain::view::{Answer, ConferenceView};
 use crate::service::testing::World;
 use crate::store::Purpose;
 use crate::tui::screen::ScreenId;
-use crate::tui::stage::Stage;
+use crate::tui::stage::{Stage, must_all_be_answered};
 
 fn agenda_of(stage: &Stage, meeting: Ref<Meeting>) -> Box<ConferenceView> {
     let Answer::Conference(view) = stage.ask(Conference { meeting }) else { panic!("no conference") };
@@ -242,4 +242,30 @@ fn without_a_group_it_says_what_to_do_and_people_and_group_can_be_made() {
     assert!(stage.shows("! ") && stage.shows("E84021"), "{}", stage.picture());
     let Answer::Mdgs(mdgs) = stage.ask(Mdgs {}) else { panic!() };
     assert!(mdgs.is_empty(), "a group over an unknown practice was founded");
+}
+
+#[test]
+fn every_key_of_the_agenda_is_answered() {
+    let answered = opened().press("j").answers();
+    must_all_be_answered(ScreenId::Agenda, &answered);
+}
+
+#[test]
+fn somebody_leaves_and_a_place_and_the_group_change() {
+    let mut stage = opened();
+    stage.press("L").type_("hal").press("<enter><tab><ctrl+s>");
+    let Answer::Members(members) = stage.ask(Members {}) else { panic!() };
+    let left = members.iter().find(|row| row.member.handle == "physio").unwrap();
+    assert!(left.member.active_to.is_some(), "{}", stage.picture());
+    stage.press("O").type_("Hill Charity").press("<tab>").type_("volunt").press("<enter><ctrl+s>");
+    let Answer::Organisations(places) = stage.ask(Organisations { kind: None }) else { panic!() };
+    assert!(places.iter().any(|place| place.name == "Hill Charity"), "{}", stage.picture());
+    stage.press("f");
+    assert!(stage.shows("The group HK") && stage.shows("X99001 X99002"), "{}", stage.picture());
+    stage.type_(" x99003").press("<ctrl+s>");
+    let Answer::Mdgs(groups) = stage.ask(Mdgs {}) else { panic!() };
+    assert_eq!(groups[0].practices.len(), 3, "{}", stage.picture());
+    assert_eq!(groups[0].contact.as_deref(), Some("hk.mdg@example.org"), "what was not touched stays");
+    stage.press("f").type_(" Y00000").press("<ctrl+s>");
+    assert!(stage.shows("No practice here has the ODS code Y00000"), "{}", stage.picture());
 }

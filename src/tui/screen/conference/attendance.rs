@@ -21,7 +21,7 @@ use crate::tui::symbols::{ALERT, CURSOR, DONE, SELECTED};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
 use crate::tui::widget::text::{fill, paragraph, put, put_cut, put_right, width};
-use crate::tui::widget::{Page, Said};
+use crate::tui::widget::{Said, Sheet};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;
@@ -249,13 +249,13 @@ impl Dialog for WhoIsHere {
             Self::line(frame, Rect { y, height: 1, ..list }, row, n == self.at, ctx);
         }
         let (quorum, role) = self.quorum();
-        let mut sheet = Page::new(foot.width);
+        let mut sheet = Sheet::new();
         if let Some(odd) = self.odd_day(ctx) {
-            sheet.hanging(&format!("{ALERT} "), &odd, Role::Warn);
+            sheet.hanging(format!("{ALERT} "), &odd, Role::Warn);
         }
-        sheet.text(&quorum, role);
+        sheet.line(&quorum, role);
         let (said, keys) = take_bottom(foot, 3);
-        sheet.view_on_panel(frame, said, ctx);
+        sheet.view_on_panel(frame.buffer_mut(), said, 0, ctx);
         paragraph(frame.buffer_mut(), keys, self.keys(), ctx.panel(Role::Muted), 0);
         let more = self.view.attendance.len().saturating_sub(first + page);
         if more > 0 {

@@ -2,6 +2,7 @@
 //! things are called when a room can read them.
 use super::Conference;
 use crate::domain::agenda::{AgendaItem, ItemKind, ItemStatus, WithdrawReason};
+use crate::domain::count::counted;
 use crate::domain::meeting::{self, MeetingStatus};
 use crate::domain::view::{ConferenceView, ItemRow, OpenItem, PatientView};
 use crate::domain::{dates, person};
@@ -142,11 +143,11 @@ impl Conference {
                 let words = crate::domain::coded::Coded::words(status);
                 let parts = [clock, (words.to_uppercase(), Role::Info)];
                 let planned = format!(
-                    "{}, {} to {}, {} items",
+                    "{}, {} to {}, {}",
                     dates::staff_with_day(view.meeting.date),
                     dates::clock(view.meeting.start),
                     dates::london_clock(view.planned_end),
-                    view.items.len()
+                    counted(view.items.len(), "item", "items")
                 );
                 let mut parts: Vec<_> = parts.into_iter().chain([(planned, Role::Text)]).collect();
                 if view.meeting.is_open_to_change() {

@@ -4,6 +4,7 @@ use super::attendance::Opening;
 use super::{After, Conference, case};
 use crate::domain::agenda::{AgendaItem, ItemKind, ItemStatus};
 use crate::domain::command::{AgendaAmend, ItemClose, ItemOpen, ItemPause, ItemResume, MeetingClose};
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::MeetingStatus;
@@ -174,14 +175,18 @@ impl Conference {
             .map(|row| format!("{} {}", row.item.position, self.called(row)))
             .collect();
         let mut text = if left.is_empty() {
-            format!("All {cases} cases came to their end.")
+            if cases == 1 {
+                "The case came to its end.".to_owned()
+            } else {
+                format!("All {cases} cases came to their end.")
+            }
         } else {
             let them = if left.len() == 1 { "It is" } else { "They are" };
             let next = self.next_date(view).map_or_else(
                 || "Plan the next conference and list them there; no later one is planned.".to_owned(),
                 |date| format!("{them} carried over to {date}."),
             );
-            format!("{} of {cases} cases not reached: {}. {next}", left.len(), left.join("; "))
+            format!("{} of {} not reached: {}. {next}", left.len(), counted(cases, "case", "cases"), left.join("; "))
         };
         text.push_str(" A conference that has ended does not open again.");
         let mut then = Vec::new();

@@ -14,7 +14,7 @@ use crate::tui::symbols::{ALERT, CURSOR, DONE, RUNNING, SELECTED};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::{divider, outline, rule};
 use crate::tui::widget::text::{height, put, put_cut, width};
-use crate::tui::widget::{Page, timer};
+use crate::tui::widget::{Motion, Sheet, timer};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -40,12 +40,12 @@ impl Conference {
     pub(super) fn paint(&self, frame: &mut Frame, body: Rect, ctx: &Ctx) {
         let places = self.places(body, ctx);
         if self.view.is_none() {
-            let mut sheet = Page::new(body.width.saturating_sub(4));
-            sheet.text(
+            let mut sheet = Sheet::new();
+            sheet.line(
                 "No conference is planned. 3 opens the agenda, where you plan one and list patients.",
                 Role::Muted,
             );
-            sheet.view(frame, inset(body, 2, 1), 0, ctx);
+            sheet.view(frame.buffer_mut(), inset(body, 2, 1), 0, ctx);
             return;
         }
         self.draw_top(frame, places.top, ctx);
@@ -56,13 +56,13 @@ impl Conference {
         if let Some(patient) = self.patient() {
             banner(patient, self.blocked()).view(frame, places.banner, ctx);
         } else if let Some(blocked) = self.blocked() {
-            let mut sheet = Page::new(places.banner.width.saturating_sub(2));
+            let mut sheet = Sheet::new();
             sheet.hanging(
-                &format!("{ALERT} "),
-                &format!("{blocked} D takes the case off or puts it off."),
+                format!("{ALERT} "),
+                format!("{blocked} D takes the case off or puts it off."),
                 Role::Overdue,
             );
-            sheet.view_on_panel(frame, inset(places.banner, 1, 0), ctx);
+            sheet.view_on_panel(frame.buffer_mut(), inset(places.banner, 1, 0), 0, ctx);
         }
         if places.banner.height > 0 {
             rule_at(frame, body, places.banner.bottom(), boxed, ctx);
@@ -78,7 +78,7 @@ impl Conference {
         if let Some(typing) = &self.typing {
             Self::draw_editor(frame, &places, typing, ctx);
         }
-        self.sheet(places.left.width, places.right.is_none()).view(frame, places.left, self.top, ctx);
+        self.sheet(places.right.is_none()).view(frame.buffer_mut(), places.left, self.top, ctx);
         self.draw_foot(frame, places.foot, ctx);
     }
 
@@ -135,10 +135,10 @@ impl Conference {
     }
 
     /// Scrolls what stands at the left.
-    pub(super) fn scroll(&mut self, by: isize, ctx: &Ctx) {
+    pub(super) fn scroll(&mut self, motion: Motion, ctx: &Ctx) {
         let places = self.places(ctx.body(), ctx);
-        let furthest = self.sheet(places.left.width, places.right.is_none()).furthest(places.left.height);
-        self.top = self.top.saturating_add_signed(i16::try_from(by).unwrap_or(0)).min(furthest);
+        let furthest = self.sheet(places.right.is_none()).furthest(places.left.width, places.left.height);
+        self.top = motion.scrolled(self.top, furthest, places.left.height);
     }
 
     /// The top line, broken between its parts where it is too long.
@@ -211,8 +211,8 @@ impl Conference {
     }
 
     /// What stands at the left; in one pane also what would stand at the right.
-    fn sheet(&self, columns: u16, alone: bool) -> Page {
-        let mut sheet = Page::new(columns);
+    fn sheet(&self, alone: bool) -> Sheet {
+        let mut sheet = Sheet::new();
         let Some(view) = &self.view else { return sheet };
         if let Some(open) = self.discussed() {
             self.item_lines(&mut sheet, open, alone);
@@ -220,13 +220,13 @@ impl Conference {
             self.over_lines(&mut sheet);
             return sheet;
         } else if view.meeting.paused_at.is_some() {
-            sheet.text("The conference is paused. Space lets it go on.", Role::Warn);
+            sheet.line("The conference is paused. Space lets it go on.", Role::Warn);
         } else if view.meeting.is_running() {
-            sheet.text("No item is open. n opens the next one, b another.", Role::Info);
+            sheet.line("No item is open. n opens the next one, b another.", Role::Info);
         } else {
-            sheet.text("S starts the conference: first who is here, then Enter.", Role::Info);
+            sheet.line("S starts the conference: first who is here, then Enter.", Role::Info);
             let name = |who: &Option<String>| who.clone().unwrap_or_else(|| "nobody yet".to_owned());
-            sheet.text(&format!("Chair: {}. Minutes: {}.", name(&view.chair), name(&view.minute_taker)), Role::Text);
+            sheet.line(format!("Chair: {}. Minutes: {}.", name(&view.chair), name(&view.minute_taker)), Role::Text);
         }
         if self.discussed().is_none() {
             sheet.heading("AGENDA");
@@ -244,10 +244,10 @@ impl Conference {
     }
 
     /// What there is on the open item. Where the window is narrow, headings stand in the line of their text.
-    fn item_lines(&self, sheet: &mut Page, open: &OpenItem, narrow: bool) {
+    fn item_lines(&self, sheet: &mut Sheet, open: &OpenItem, narrow: bool) {
         if open.item.kind != ItemKind::Case {
             let title = self.row(open.item.id).map(|row| row.title.clone()).unwrap_or_default();
-            sheet.heading(&title.to_uppercase());
+            sheet.heading(title.to_uppercase());
             let words = match open.item.kind {
                 ItemKind::ActionReview => {
                     "5 lists the actions, overdue ones first; d there marks them done. 4 comes back here."
@@ -255,17 +255,17 @@ impl Conference {
                 ItemKind::Welcome => "t shows who is here. n closes this item and opens the next one.",
                 _ => "n closes this item and opens the next one.",
             };
-            sheet.text(words, Role::Muted);
+            sheet.line(words, Role::Muted);
             Self::action_lines(sheet, open);
             return;
         }
         let said = open.discussion.as_ref();
-        let block = |sheet: &mut Page, label: &str, text: Option<&str>, none: &str| {
+        let block = |sheet: &mut Sheet, label: &str, text: Option<&str>, none: &str| {
             let (text, role) = text.map_or((none, Role::Muted), |text| (text, Role::Text));
             if narrow {
-                sheet.hanging(&format!("{label:10}"), text, role);
+                sheet.hanging(format!("{label:10}"), text, role);
             } else {
-                sheet.heading(label).text(text, role);
+                sheet.heading(label).line(text, role);
             }
         };
         block(sheet, "QUESTION", open.item.question.as_deref(), "none");
@@ -277,7 +277,7 @@ impl Conference {
             block(sheet, if narrow { "VIEWS" } else { "THE PERSON'S VIEWS" }, Some(views), "");
         }
         if !narrow {
-            sheet.gap();
+            sheet.air();
         }
         match said.and_then(|d| d.decision.as_deref()) {
             Some(text) => sheet.hanging("DECISION  ", text, Role::Text),
@@ -289,7 +289,7 @@ impl Conference {
             None => sheet.hanging("OUTCOME   ", "none yet: c", Role::Muted),
         };
         if let Some(review) = said.and_then(|d| d.next_review_on) {
-            sheet.hanging("REVIEW    ", &dates::staff_with_day(review), Role::Text);
+            sheet.hanging("REVIEW    ", dates::staff_with_day(review), Role::Text);
         }
         Self::action_lines(sheet, open);
         let goals: Vec<_> = open
@@ -307,40 +307,40 @@ impl Conference {
             }
         }
         if said.is_some_and(|d| d.not_for_patient_view.is_some()) {
-            sheet.gap().hanging(
-                &format!("{ALERT} "),
+            sheet.air().hanging(
+                format!("{ALERT} "),
                 "Text that the patient must not see online is kept apart.",
                 Role::Warn,
             );
         }
     }
 
-    fn action_lines(sheet: &mut Page, open: &OpenItem) {
+    fn action_lines(sheet: &mut Sheet, open: &OpenItem) {
         sheet.heading("ACTIONS");
         if open.actions.is_empty() {
-            sheet.text("a adds one in one line", Role::Muted);
+            sheet.line("a adds one in one line", Role::Muted);
         }
         for row in &open.actions {
             let number = row.action.number.map(|n| format!("A{n} ")).unwrap_or_default();
             let who = format!("{}  {}", row.owner, dates::staff(row.action.due_on));
-            sheet.split(&format!("{number}{}", row.action.text), &who, Role::Text);
+            sheet.split(format!("{number}{}", row.action.text), &who, Role::Text);
         }
     }
 
-    fn over_lines(&self, sheet: &mut Page) {
+    fn over_lines(&self, sheet: &mut Sheet) {
         let Some(view) = &self.view else { return };
         sheet.heading("THIS CONFERENCE IS OVER");
         if let (Some(from), Some(to)) = (view.meeting.started_at, view.meeting.ended_at) {
-            sheet.text(&format!("{} to {}", dates::london_clock(from), dates::london_clock(to)), Role::Text);
+            sheet.line(format!("{} to {}", dates::london_clock(from), dates::london_clock(to)), Role::Text);
         }
-        sheet.text("6 shows the minutes: check, approve, write the practice packs.", Role::Info);
-        sheet.gap();
+        sheet.line("6 shows the minutes: check, approve, write the practice packs.", Role::Info);
+        sheet.air();
         for row in &view.items {
             self.agenda_line(sheet, row);
         }
     }
 
-    fn agenda_line(&self, sheet: &mut Page, row: &ItemRow) {
+    fn agenda_line(&self, sheet: &mut Sheet, row: &ItemRow) {
         let mark = match row.item.status {
             ItemStatus::Discussed => DONE,
             ItemStatus::InDiscussion => CURSOR,
@@ -363,7 +363,7 @@ impl Conference {
         sheet.split(&left, &state, role);
     }
 
-    fn next_lines(&self, sheet: &mut Page) {
+    fn next_lines(&self, sheet: &mut Sheet) {
         let Some(view) = &self.view else { return };
         let open = self.discussed().map(|open| open.item.id);
         let rest: Vec<&ItemRow> = view
@@ -373,7 +373,7 @@ impl Conference {
             .collect();
         sheet.heading("NEXT");
         if rest.is_empty() {
-            sheet.text("This is the last item.", Role::Muted);
+            sheet.line("This is the last item.", Role::Muted);
         }
         for row in rest.iter().take(4) {
             let (mark, role) = match (row.item.status, &row.blocked) {
@@ -381,17 +381,17 @@ impl Conference {
                 (_, Some(_)) => ("! blocked", Role::Overdue),
                 _ => ("", Role::Text),
             };
-            sheet.split(&format!("{:2} {}", row.item.position, self.called(row)), mark, role);
+            sheet.split(format!("{:2} {}", row.item.position, self.called(row)), mark, role);
         }
         if rest.len() > 4 {
-            sheet.text(&format!("   and {} more", rest.len() - 4), Role::Muted);
+            sheet.line(format!("   and {} more", rest.len() - 4), Role::Muted);
         }
     }
 
     /// Who is there and who is not, in at most so many lines; the last one then says how many more there are.
-    fn attendance_lines(&self, sheet: &mut Page, room: usize) {
+    fn attendance_lines(&self, sheet: &mut Sheet, room: usize) {
         let Some(view) = &self.view else { return };
-        sheet.gap();
+        sheet.air();
         sheet.split("ATTENDANCE", "t to change", Role::Accent);
         let (here, rest): (Vec<_>, Vec<_>) = view.attendance.iter().partition(|row| row.here);
         let here = here.iter().map(|row| (format!("{SELECTED} {}", row.name), row.role.words().to_owned(), Role::Text));
@@ -405,7 +405,7 @@ impl Conference {
             sheet.split(left, right, *role);
         }
         if shown < lines.len() {
-            sheet.text(&format!("  and {} more: t shows everybody", lines.len() - shown), Role::Muted);
+            sheet.line(format!("  and {} more: t shows everybody", lines.len() - shown), Role::Muted);
         }
     }
 
@@ -419,13 +419,13 @@ impl Conference {
             put_cut(frame.buffer_mut(), line.x, line.y, line.width, words.trim(), ctx.style(timer.role()), ctx);
             rest = below;
         }
-        let mut sheet = Page::new(rest.width);
+        let mut sheet = Sheet::new();
         if self.discussed().is_some() {
             self.next_lines(&mut sheet);
         }
-        let room = usize::from(rest.height.saturating_sub(sheet.height() + 2));
+        let room = usize::from(rest.height.saturating_sub(sheet.height(rest.width) + 2));
         self.attendance_lines(&mut sheet, room);
-        sheet.view(frame, rest, 0, ctx);
+        sheet.view(frame.buffer_mut(), rest, 0, ctx);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::tui::layout::{inset, take_bottom, take_top};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::outline;
 use crate::tui::widget::text::{fill, put, put_right};
-use crate::tui::widget::{Page, timer};
+use crate::tui::widget::{Sheet, timer};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -30,14 +30,14 @@ impl Conference {
         put(frame.buffer_mut(), foot.x, foot.y, foot.width, &finish, ctx.style(role));
         put_right(frame.buffer_mut(), foot, "P back to names", ctx.style(Role::Muted));
         let Some(open) = self.discussed() else {
-            let mut sheet = Page::new(rest.width);
+            let mut sheet = Sheet::new();
             let words = if self.standing.is_some() {
                 "The next case cannot be opened. P shows the chair why."
             } else {
                 "n opens the next item."
             };
-            sheet.text(words, Role::Muted);
-            sheet.view(frame, rest, 0, ctx);
+            sheet.line(words, Role::Muted);
+            sheet.view(frame.buffer_mut(), rest, 0, ctx);
             return;
         };
         if let Some(typing) = &self.typing {
@@ -55,30 +55,30 @@ impl Conference {
             typing.editor.view(frame, inset(field, 1, 0), true, ctx.style(Role::Text));
             return;
         }
-        let sheet = self.room_sheet(open, rest.width);
-        let digits = if sheet.height() + timer::HEIGHT < rest.height { timer::HEIGHT } else { 1 };
+        let sheet = self.room_sheet(open);
+        let digits = if sheet.height(rest.width) + timer::HEIGHT < rest.height { timer::HEIGHT } else { 1 };
         let (words, clock) = take_bottom(rest, digits);
-        sheet.view(frame, words, self.top, ctx);
+        sheet.view(frame.buffer_mut(), words, self.top, ctx);
         if let Some(timer) = self.timer(ctx) {
             timer.view(frame, clock, ctx);
         }
     }
 
-    fn room_sheet(&self, open: &OpenItem, columns: u16) -> Page {
-        let mut sheet = Page::new(columns);
+    fn room_sheet(&self, open: &OpenItem) -> Sheet {
+        let mut sheet = Sheet::new();
         let Some(row) = self.row(open.item.id) else { return sheet };
         let mut who = self.called(row);
         if let (Some(patient), Some(view)) = (&open.patient, &self.view) {
             let age = dates::age(patient.patient.birth_date, view.meeting.date);
             who = format!("{who}    age {age}    {}", patient.practice_name);
         }
-        sheet.text(&who, Role::Text);
+        sheet.line(&who, Role::Text);
         if open.item.kind == ItemKind::Case {
-            sheet.gap().text(open.item.question.as_deref().unwrap_or_default(), Role::Text);
+            sheet.air().line(open.item.question.as_deref().unwrap_or_default(), Role::Text);
         }
         let said = open.discussion.as_ref();
         if let Some(decision) = said.and_then(|d| d.decision.as_deref()) {
-            sheet.gap().hanging("DECISION   ", decision, Role::Text);
+            sheet.air().hanging("DECISION   ", decision, Role::Text);
         }
         if let Some(outcome) = said.and_then(|d| d.outcome) {
             sheet.hanging("OUTCOME    ", outcome.words(), Role::Text);
@@ -87,7 +87,7 @@ impl Conference {
             sheet.heading("ACTIONS");
             for (n, row) in (1..).zip(&open.actions) {
                 let who = format!("{}   {}", row.owner, dates::staff(row.action.due_on));
-                sheet.split(&format!("{n}  {}", row.action.text), &who, Role::Text);
+                sheet.split(format!("{n}  {}", row.action.text), &who, Role::Text);
             }
         }
         sheet

@@ -16,7 +16,7 @@ use crate::tui::symbols::{ALERT, CURSOR};
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
 use crate::tui::widget::text::{put, put_cut, width};
-use crate::tui::widget::{Page, Said};
+use crate::tui::widget::{Said, Sheet};
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
@@ -209,16 +209,16 @@ impl Dialog for QuickAction {
             }
             return;
         }
-        self.remarks(below.width).view_on_panel(frame, below, ctx);
+        self.remarks(below.width).view_on_panel(frame.buffer_mut(), below, 0, ctx);
     }
 }
 
 impl QuickAction {
     /// How the line is read, and what is still to be said.
-    fn remarks(&self, columns: u16) -> Page {
-        let mut sheet = Page::new(columns);
+    fn remarks(&self, columns: u16) -> Sheet {
+        let mut sheet = Sheet::new();
         if self.line.text().trim().is_empty() {
-            sheet.text("What, who and by when in one line: Call daughter about lift @navigator next fri", Role::Muted);
+            sheet.line("What, who and by when in one line: Call daughter about lift @navigator next fri", Role::Muted);
             return sheet;
         }
         let line = self.read();
@@ -228,11 +228,11 @@ impl QuickAction {
         } else {
             // A date is not broken.
             let (owner, due) = line.parts(&self.members);
-            sheet.hanging("reads as: ", &format!("{owner},"), Role::Info).hanging("          ", &due, Role::Info);
+            sheet.hanging("reads as: ", format!("{owner},"), Role::Info).hanging("          ", &due, Role::Info);
         }
         sheet.hanging("to do:    ", if line.text.is_empty() { "nothing yet" } else { &line.text }, Role::Text);
         if let Some(refusal) = &self.refusal {
-            sheet.hanging(&format!("{ALERT} "), refusal, Role::Overdue);
+            sheet.hanging(format!("{ALERT} "), refusal, Role::Overdue);
             return sheet;
         }
         let role = if self.tried { Role::Overdue } else { Role::Muted };

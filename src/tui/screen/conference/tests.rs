@@ -5,7 +5,7 @@ use crate::domain::consent::ConsentDecision;
 use crate::service::testing::World;
 use crate::tui::app::{App, Records};
 use crate::tui::screen;
-use crate::tui::stage::Stage;
+use crate::tui::stage::{Stage, must_all_be_answered};
 
 /// On the conference screen of the small world, the day before anything happened but the clock at one.
 fn planned() -> Stage {
@@ -406,4 +406,11 @@ fn what_is_typed_while_the_words_are_being_saved_is_not_lost() {
     screen.on_done("discussion", &Err(crate::tui::testing::refusal("No.", None)), &ctx);
     assert!(Screen::typing(&screen), "what was refused can be typed on");
     assert_eq!(screen.typing.as_ref().unwrap().editor.text(), "ab");
+}
+
+#[test]
+fn every_key_of_the_conference_is_answered() {
+    let mut answered = planned().answers();
+    answered.extend(with_case().answers());
+    must_all_be_answered(ScreenId::Conference, &answered);
 }

@@ -1,10 +1,10 @@
 //! What an import would do and what it did, as pages to read.
+use crate::domain::count::{counted, thousands};
 use crate::domain::view::{ImportReport, PreviewView, RejectedRow};
 use crate::tui::ctx::Ctx;
 use crate::tui::theme::Role;
 use crate::tui::widget::Sheet;
 use crate::tui::widget::text::{clean, width};
-use crate::tui::widget::window_table::thousands;
 
 /// Rows that were not taken, shown one by one.
 const SHOWN: usize = 12;
@@ -12,8 +12,8 @@ const SHOWN: usize = 12;
 /// "1,204 new".
 fn counts(report: &ImportReport) -> String {
     format!(
-        "{} rows: {} new, {} changed, {} the same, {} not taken",
-        thousands(report.rows as usize),
+        "{}: {} new, {} changed, {} the same, {} not taken",
+        counted(report.rows as usize, "row", "rows"),
         thousands(report.new as usize),
         thousands(report.changed as usize),
         thousands(report.unchanged as usize),

@@ -2,7 +2,7 @@ use crate::domain::query::{Home, PatientFind, Query};
 use crate::domain::view::Answer;
 use crate::service::testing::World;
 use crate::tui::screen::ScreenId;
-use crate::tui::stage::Stage;
+use crate::tui::stage::{Stage, must_all_be_answered};
 
 const LIST: &str = "nhs_number,family_name,given_names,title,birth_date,gender,practice_code,conditions\n\
     9990001847,Example,Mary,Mrs,1941-02-03,female,X99001,copd\n\
@@ -114,4 +114,9 @@ fn esc_leaves_an_empty_path() {
     stage.press("I<esc>");
     assert_eq!(stage.here(), ScreenId::Worklist);
     assert_eq!(patients(&stage), 12);
+}
+
+#[test]
+fn every_key_of_the_import_is_answered() {
+    must_all_be_answered(ScreenId::Import, &read().answers());
 }

@@ -1,13 +1,14 @@
 //! What the minutes screen shows: the document as it will be in the file, the checks, and where each stands.
 use super::Minutes;
 use crate::domain::coded::Coded;
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::meeting::MeetingStatus;
 use crate::tui::ctx::Ctx;
 use crate::tui::layout::{inset, take_bottom, take_top};
 use crate::tui::symbols::{ALERT, DONE};
 use crate::tui::theme::Role;
-use crate::tui::widget::Page;
+use crate::tui::widget::Sheet;
 use crate::tui::widget::text::{put_cut, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -41,7 +42,7 @@ impl Minutes {
             };
         }
         if rest.height >= TALL {
-            let lines = self.checks_page(rest.width.saturating_sub(2)).height() + 1;
+            let lines = self.checks_page().height(rest.width.saturating_sub(2)) + 1;
             let (document, under) = take_bottom(rest, lines.min(UNDER));
             return Places { head, document, checks: Some(under), beside: false };
         }
@@ -49,12 +50,12 @@ impl Minutes {
     }
 
     /// The document in view, as it will be in the file.
-    pub(super) fn document_page(&self, columns: u16) -> Page {
-        let mut sheet = Page::new(columns);
+    pub(super) fn document_page(&self) -> Sheet {
+        let mut sheet = Sheet::new();
         match (&self.view, self.preview().and_then(|practice| practice.documents.get(self.document))) {
             (_, Some((_, text))) => {
                 for line in text.lines() {
-                    sheet.text(line, Role::Text);
+                    sheet.line(line, Role::Text);
                 }
             }
             (Some(view), None) => {
@@ -66,29 +67,29 @@ impl Minutes {
                     MeetingStatus::Closed => "No case was on this agenda: there is nothing to send to a practice.",
                     _ => "This conference has not ended. Its documents are shown here when it has: 4, then E.",
                 };
-                sheet.text(words, Role::Muted);
+                sheet.line(words, Role::Muted);
             }
             (None, None) => {
-                sheet.text("No conference has ended yet. The minutes of the last one are shown here.", Role::Muted);
+                sheet.line("No conference has ended yet. The minutes of the last one are shown here.", Role::Muted);
             }
         }
         sheet
     }
 
     /// Stage, checks, approval and what was written.
-    pub(super) fn checks_page(&self, columns: u16) -> Page {
-        let mut sheet = Page::new(columns);
+    pub(super) fn checks_page(&self) -> Sheet {
+        let mut sheet = Sheet::new();
         let Some(view) = &self.view else { return sheet };
         sheet.heading("BEFORE YOU EXPORT");
         // What asks for something stands first.
         if let Some(request) = &view.change_request {
-            sheet.hanging(&format!("{ALERT:3}"), &format!("The reviewer asks: {request}"), Role::Warn);
+            sheet.hanging(format!("{ALERT:3}"), format!("The reviewer asks: {request}"), Role::Warn);
         }
         for (_, words) in view.checks.iter().filter(|(holds, _)| !holds) {
-            sheet.hanging(&format!("{ALERT:3}"), words, Role::Warn);
+            sheet.hanging(format!("{ALERT:3}"), words, Role::Warn);
         }
         if let Some(approved) = &view.approved {
-            sheet.hanging(&format!("{DONE:3}"), &format!("Approved by {approved}"), Role::Done);
+            sheet.hanging(format!("{DONE:3}"), format!("Approved by {approved}"), Role::Done);
         }
         for export in &view.exports {
             let when = format!(
@@ -96,14 +97,14 @@ impl Minutes {
                 dates::staff(dates::london_date(export.written_at)),
                 dates::london_clock(export.written_at)
             );
-            let words =
-                format!("Written {when} by {}: {}, {} files", export.written_by, export.folder, export.files.len());
-            sheet.hanging(&format!("{DONE:3}"), &words, Role::Text);
+            let files = counted(export.files.len(), "file", "files");
+            let words = format!("Written {when} by {}: {}, {files}", export.written_by, export.folder);
+            sheet.hanging(format!("{DONE:3}"), &words, Role::Text);
         }
         for (_, words) in view.checks.iter().filter(|(holds, _)| *holds) {
-            sheet.hanging(&format!("{DONE:3}"), words, Role::Done);
+            sheet.hanging(format!("{DONE:3}"), words, Role::Done);
         }
-        sheet.text("Nothing leaves this laptop: mdg writes files, you send them.", Role::Muted);
+        sheet.line("Nothing leaves this laptop: mdg writes files, you send them.", Role::Muted);
         sheet
     }
 
@@ -137,13 +138,13 @@ impl Minutes {
     }
 
     /// What is being read, and where: the document, or the checks where they take its place.
-    pub(super) fn reading(&self, body: Rect) -> (Page, Rect) {
+    pub(super) fn reading(&self, body: Rect) -> (Sheet, Rect) {
         let places = self.places(body);
         if self.checks {
             let place = inset(Rect { y: places.document.y, height: body.bottom() - places.document.y, ..body }, 1, 0);
-            return (self.checks_page(place.width), place);
+            return (self.checks_page(), place);
         }
         let place = inset(places.document, 1, 0);
-        (self.document_page(place.width), place)
+        (self.document_page(), place)
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::command::{ActionAdd, Command, ItemClose, ItemOpen, MeetingClo
 use crate::domain::discussion::Outcome;
 use crate::service::testing::{World, day};
 use crate::tui::app::{App, Records};
-use crate::tui::stage::Stage;
+use crate::tui::stage::{Stage, must_all_be_answered};
 use std::path::Path;
 
 /// A conference that has ended with four cases, each decided.
@@ -178,4 +178,39 @@ fn before_the_end_of_a_conference_it_says_so() {
     stage.press("L");
     assert!(stage.shows("Not now: the conference has not ended"), "{}", stage.picture());
     assert_eq!(minutes(&stage).status, MinutesStatus::Draft);
+}
+
+#[test]
+fn every_key_of_the_minutes_is_answered() {
+    let mut stage = ended("Visit by the district nurse");
+    let mut answered = stage.answers();
+    let mut stage = ended("Visit by the district nurse");
+    stage.press("w");
+    answered.extend(stage.answers());
+    let mut stage = ended("Visit by the district nurse");
+    stage.press("Lyx<ctrl+s><enter>");
+    answered.extend(stage.answers());
+    must_all_be_answered(ScreenId::Minutes, &answered);
+}
+
+#[test]
+fn a_correction_is_a_new_version_and_asks_at_once_which_case() {
+    let mut stage = ended("Visit by the district nurse");
+    stage.press("A");
+    assert!(stage.shows("Not now: the minutes are not approved yet"), "{}", stage.picture());
+    stage.press("LyA");
+    assert!(stage.shows("Correct version 1 with a new one"), "{}", stage.picture());
+    stage.press("<space><tab>").type_("short").press("<ctrl+s>");
+    assert!(stage.shows("ten characters at least"), "{}", stage.picture());
+    stage.type_(" as it was").press("<ctrl+s>");
+    let view = minutes(&stage);
+    assert_eq!((view.status, view.version), (MinutesStatus::Draft, 2), "{}", stage.picture());
+    assert!(stage.shows("Correct the wording of which case?"), "{}", stage.picture());
+    stage.press("<enter><tab>").type_(" of the Oak clinic").press("<ctrl+s>");
+    stage.press("Ly");
+    let view = minutes(&stage);
+    assert_eq!((view.status, view.version), (MinutesStatus::Approved, 2));
+    let texts = view.practices.iter().flat_map(|p| &p.documents).map(|(_, text)| text.as_str());
+    let all = texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+    assert!(all.contains("of the Oak clinic") && all.contains("short as it was"), "{all}");
 }

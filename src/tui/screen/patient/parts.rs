@@ -2,6 +2,7 @@
 use super::facts::{allergies, consent_words};
 use crate::domain::care_plan::{CarePlan, PlanStatus};
 use crate::domain::coded::Coded;
+use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::goal::GoalLifecycle;
 use crate::domain::view::{MemberRow, PatientView};
@@ -242,7 +243,11 @@ fn actions(sheet: &mut Sheet, view: &PatientView) {
         sheet.heading(row.action.text.clone());
         let due = dates::staff_with_day(row.action.due_on);
         if row.overdue {
-            sheet.fact_as("Due", format!("! {due}, {} days ago", row.days_overdue), Role::Overdue);
+            sheet.fact_as(
+                "Due",
+                format!("! {due}, {} ago", counted(usize::try_from(row.days_overdue).unwrap_or(0), "day", "days")),
+                Role::Overdue,
+            );
         } else {
             sheet.fact("Due", due);
         }

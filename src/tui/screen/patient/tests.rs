@@ -1,11 +1,12 @@
 use crate::domain::care_plan::PlanStatus;
 use crate::domain::command::PlanStart;
 use crate::domain::consent::ConsentDecision;
+use crate::domain::patient::DeathStatus;
 use crate::domain::query::PatientShow;
 use crate::domain::view::{Answer, PatientView};
-use crate::service::testing::World;
+use crate::service::testing::{World, day};
 use crate::tui::screen::ScreenId;
-use crate::tui::stage::Stage;
+use crate::tui::stage::{Stage, must_all_be_answered};
 
 fn patient(stage: &Stage, n: usize) -> Box<PatientView> {
     let Answer::Patient(view) = stage.ask(PatientShow { patient: stage.patients[n] }) else { panic!("no patient") };
@@ -161,4 +162,56 @@ fn nobody_open_says_where_to_go() {
     stage.press("C");
     assert!(stage.shows("Not now: no patient is open"), "{}", stage.picture());
     assert_eq!(patient(&stage, 1).consent, None);
+}
+
+#[test]
+fn every_key_of_the_record_is_answered() {
+    let mut stage = opened();
+    written(&mut stage);
+    stage.press("<esc>j<enter>");
+    let mut answered = stage.answers();
+    let mut stage = opened();
+    written(&mut stage);
+    answered.extend(stage.answers());
+    must_all_be_answered(ScreenId::Patient, &answered);
+}
+
+#[test]
+fn a_death_is_recorded_with_who_said_so_and_can_be_taken_back() {
+    let mut stage = opened();
+    stage.press("D");
+    assert!(stage.shows("Death: ADEYEMI") && !stage.shows("entered in error"), "{}", stage.picture());
+    stage.press("<space><tab>").type_("yesterday").press("<tab><ctrl+s>");
+    assert!(stage.shows("Who said so is needed"), "{}", stage.picture());
+    stage.type_("the daughter").press("<ctrl+s>");
+    let view = patient(&stage, 0);
+    assert_eq!(view.patient.death_status, DeathStatus::Informal);
+    assert_eq!(view.patient.died_on, Some(day("2026-11-15")));
+    assert!(stage.shows("15-Nov-2026"), "{}", stage.picture());
+    stage.press("a");
+    assert!(stage.shows("Not now: the patient has died"), "{}", stage.picture());
+    stage.press("D");
+    assert!(stage.shows("entered in error"), "{}", stage.picture());
+    stage.press("<esc>u");
+    assert_eq!(patient(&stage, 0).patient.death_status, DeathStatus::None);
+}
+
+#[test]
+fn a_death_of_tomorrow_is_refused_beside_its_field() {
+    let mut stage = opened();
+    stage.press("D<space><tab>").type_("tomorrow").press("<tab>").type_("the ward").press("<ctrl+s>");
+    assert!(stage.shows("lies in the future"), "{}", stage.picture());
+    assert_eq!(patient(&stage, 0).patient.death_status, DeathStatus::None);
+}
+
+#[test]
+fn a_plan_ends_and_undo_puts_it_back_in_force() {
+    let mut stage = opened();
+    stage.press("E");
+    assert!(stage.shows("Not now: there is no care plan to end"), "{}", stage.picture());
+    written(&mut stage);
+    stage.press("AE<tab><space><ctrl+s>");
+    assert!(patient(&stage, 0).plan.is_none(), "{}", stage.picture());
+    stage.press("u");
+    assert_eq!(patient(&stage, 0).plan.unwrap().status, PlanStatus::Active);
 }

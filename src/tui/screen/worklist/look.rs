@@ -22,7 +22,7 @@ pub(super) fn view(buffer: &mut Buffer, area: Rect, row: Option<&WorklistRow>, v
     if let Some(view) = view {
         more(&mut sheet, view);
     }
-    sheet.view(buffer, inset(area, 1, 0), 0, ctx);
+    sheet.rest_by("Enter opens it").view(buffer, inset(area, 1, 0), 0, ctx);
 }
 
 fn more(sheet: &mut Sheet, view: &PatientView) {

@@ -59,6 +59,10 @@ impl Rows for Page<'_> {
         self.page.map_or(0, len)
     }
 
+    fn dividers_before(&self, line: usize) -> usize {
+        usize::from(self.page.and_then(divider).is_some_and(|at| at < line))
+    }
+
     fn row(&self, index: usize) -> TableRow {
         let Some(page) = self.page else { return TableRow::default() };
         let Some(at) = place(page, index) else {

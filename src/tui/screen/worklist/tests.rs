@@ -9,7 +9,7 @@ use crate::tui::effect::Effect;
 use crate::tui::intents::Intent;
 use crate::tui::key::Key;
 use crate::tui::screen::{Screen, ScreenId};
-use crate::tui::stage::Stage;
+use crate::tui::stage::{Stage, must_all_be_answered};
 use std::fmt::Write as _;
 
 fn listed(stage: &Stage) -> Vec<String> {
@@ -265,4 +265,17 @@ fn until_the_answer_is_there_nothing_is_done_to_the_rows_of_the_former_search() 
     assert!(worklist.open().is_empty() && worklist.list_one(&ctx).is_empty());
     worklist.on_answer("rows", Ok(answer(&asked[0])), &ctx);
     assert_eq!(worklist.why_not(Intent::Consent), None);
+}
+
+#[test]
+fn every_key_of_the_worklist_is_answered() {
+    let answered = Stage::new(World::new()).answers();
+    must_all_be_answered(ScreenId::Worklist, &answered);
+}
+
+#[test]
+fn the_divider_is_no_row_of_the_count() {
+    let mut stage = Stage::new(World::new());
+    stage.press("/").type_("chaudry");
+    assert!(stage.shows("Similar, look twice") && stage.shows("Rows 1 to 1 of 1"), "{}", stage.picture());
 }

@@ -33,6 +33,20 @@ impl Motion {
         })
     }
 
+    /// The first line in view of a page that stood at `top`, in a place `height` lines high.
+    pub fn scrolled(self, top: u16, furthest: u16, height: u16) -> u16 {
+        let page = isize::try_from(height.max(3)).unwrap_or(isize::MAX) - 2;
+        let by = match self {
+            Self::By(lines) => lines,
+            Self::Pages(pages) => pages.saturating_mul(page),
+            Self::HalfPages(halves) => halves.saturating_mul((page / 2).max(1)),
+            Self::To(line) => return u16::try_from(line).unwrap_or(furthest).min(furthest),
+            Self::Last => return furthest,
+        };
+        let top = usize::from(top.min(furthest)).saturating_add_signed(by);
+        u16::try_from(top).unwrap_or(furthest).min(furthest)
+    }
+
     /// The motion the wheel asks for.
     pub fn of_wheel(wheel: MouseEventKind) -> Option<Self> {
         match wheel {

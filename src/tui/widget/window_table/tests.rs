@@ -139,11 +139,6 @@ fn a_click_finds_the_row_under_it() {
     assert_eq!(table.row_at(area, 16, Breadth::OnePane), None);
 }
 
-#[test]
-fn counts_have_their_thousands_parted() {
-    assert_eq!([thousands(0), thousands(999), thousands(1000), thousands(140_000)], ["0", "999", "1,000", "140,000"]);
-}
-
 proptest! {
     #[test]
     fn the_cursor_is_always_in_view(moves in proptest::collection::vec((0..6, -50_isize..50), 0..30), len in 0_usize..300, page in 0_usize..40) {
