@@ -93,7 +93,9 @@ fn a_conference_is_held_by_keys_alone_from_the_demo_to_the_practices_files() {
     assert_eq!(terminal.ends(), 0);
     assert!(terminal.is_given_back());
     // The checker of finished folders agrees.
-    let checked = home.run(&["verify-pack", conference.to_str().unwrap()]);
+    home.write("pass", "demo");
+    let demo = home.path("demo/demo.db");
+    let checked = home.run(&["verify-pack", "--db", demo.to_str().unwrap(), conference.to_str().unwrap()]);
     assert_eq!(checked.code, 0, "{checked:?}");
 }
 
