@@ -253,7 +253,7 @@ fn every_line_of_a_script_that_is_shown_names_what_there_is() {
             assert!(!dotted || known, "{page}, line {n}: there is no {span}");
         }
     }
-    assert!(read >= 7, "{read}");
+    assert!(read >= 5, "{read}");
 }
 
 /// Keys that only the list of who is here has, and the sign before an owner in the line of an action.
@@ -270,6 +270,7 @@ const SECTIONS: &[(&str, Scope)] = &[
     ("Minutes", Scope::Minutes),
     ("Packs", Scope::Minutes),
     ("Actions", Scope::Actions),
+    ("What happens besides", Scope::Patient),
 ];
 
 #[test]
