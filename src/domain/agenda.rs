@@ -228,7 +228,7 @@ pub fn offsets(items: &[AgendaItem]) -> Vec<u32> {
 fn must_fit(meeting: &Meeting, total: u32) -> Result<(), Refusal> {
     let over = total.saturating_sub(meeting.planned_min);
     let why = format!(
-        "The agenda would be {over} minutes over: {total} minutes planned, {} there are. Shorten or move an item.",
+        "The agenda would be {over} minutes over: {total} minutes are planned and there are {}. Shorten or move an item.",
         meeting.planned_min
     );
     ensure(over == 0, Code::AgendaOverTime, why).map_err(|r| r.at("planned_min"))

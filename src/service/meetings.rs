@@ -189,8 +189,9 @@ impl Service {
         let mut said = format!("The conference of {} is closed.", dates::staff_with_day(meeting.date));
         if waiting > 0 {
             let cases = counted(waiting, "case was not reached", "cases were not reached");
+            let are = if waiting == 1 { "is" } else { "are" };
             said.push_str(&match next {
-                Some((m, _)) => format!(" {cases} and listed for {}.", dates::staff_with_day(m.date)),
+                Some((m, _)) => format!(" {cases} and {are} listed for {}.", dates::staff_with_day(m.date)),
                 None => format!(" {cases}; plan the next conference and list them."),
             });
         }

@@ -133,7 +133,11 @@ impl Service {
             return Ok(());
         }
         let roles: Vec<&str> = allowed.iter().map(|r| r.words()).collect();
-        let why = format!("'{what}' is for: {}. {} acts as: {}.", roles.join(", "), who.name, who.role.words());
+        let (who, role) = (&who.name, who.role.words());
+        let why = format!(
+            "'{what}' is for: {}. {who} acts as: {role}. Ask one of them, or correct the role in the settings.",
+            roles.join(", ")
+        );
         Err(Refusal::new(Code::PermissionDenied, why))
     }
 

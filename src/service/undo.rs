@@ -46,8 +46,7 @@ impl Service {
             return Err(Refusal::new(Code::NothingToUndo, "There is nothing to take back."));
         };
         if SIGNED.contains(&step.command.as_str()) {
-            let why =
-                "What was signed or sent out is not taken back. Correct it by an amendment, which makes a new version.";
+            let why = "What was signed or sent out is not taken back. Correct the minutes instead, which makes a new version.";
             return Err(Refusal::new(Code::UndoBlocked, why));
         }
         let changes = self.store.changes_of(step.n).map_err(refused)?;

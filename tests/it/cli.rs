@@ -370,11 +370,12 @@ fn a_passphrase_is_asked_for_and_does_not_show() {
 #[test]
 fn a_new_passphrase_is_asked_for_twice() {
     let home = Home::empty();
-    let (code, shown) = at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, WRONG]);
+    let (code, shown) = at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, WRONG].repeat(3));
     assert_eq!(code, 2, "{shown}");
     assert!(shown.contains("are not the same"), "{shown}");
     assert!(!home.path("mdg.db").exists());
-    let (code, shown) = at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, PASSPHRASE]);
+    let (code, shown) =
+        at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, WRONG, PASSPHRASE, PASSPHRASE]);
     assert_eq!(code, 0, "{shown}");
     assert!(!shown.contains("otter"), "{shown}");
     assert_eq!(home.run(&["home"]).code, 0);
