@@ -15,7 +15,7 @@ use super::document::Document;
 use super::error::ExportError;
 use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
-use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, verify_folder};
+use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::{html, pdf, txt};
 
 /// Everything that goes to one practice after one conference.
@@ -151,7 +151,7 @@ impl Pack {
                 people: entry.people.clone(),
                 codes: codes.clone(),
             };
-            found.extend(Checker::new(registry, &expected).findings(&stem, &txt::render(&document)));
+            found.extend(Checker::new(registry, &expected).findings(&stem, &read::txt(&txt::render(&document))));
         }
         found
     }

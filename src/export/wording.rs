@@ -78,7 +78,8 @@ pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control() || is_invisible(c)
 }
 
-/// True for the zero-width, direction and tag characters that text can hide behind, and for the soft hyphen.
+/// True for the zero-width, direction and tag characters that text can hide behind, for the soft hyphen, and for what is no
+/// character at all.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -97,7 +98,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
             | '\u{FFA0}'
             | '\u{FFF0}'..='\u{FFFB}'
             | '\u{E0000}'..='\u{E0FFF}'
-    )
+    ) || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 #[cfg(test)]
@@ -121,6 +122,7 @@ mod tests {
     #[test]
     fn clean_drops_escapes_overrides_and_invisible_characters_but_keeps_names() {
         assert_eq!(clean("\u{1b}[2J\u{1b}]52;c;x\u{7} Zoë\u{202e}\u{200b}\r\n Ōta 李"), "[2J]52;c;x Zoë Ōta 李");
+        assert_eq!(clean("a\u{ffff}b\u{fffe}\u{1ffff}"), "ab");
         assert_eq!(clean("  a \t\n b  "), "a b");
         assert_eq!(clean("９９９　Ａｂ！～ ½ m²"), "999 Ab!~ ½ m²");
     }

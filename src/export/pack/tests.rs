@@ -368,7 +368,7 @@ const FIELDS: [Field; 13] = [
 #[test]
 fn another_person_or_practice_in_any_field_stops_the_export_and_file_and_patient_are_named() {
     const EVANS: &str = "EVANS, Margaret Anne (Mrs)";
-    let forms = [
+    let forms: [_; FIELDS.len()] = [
         ("as with Margaret Evans last week", EVANS),
         ("as with evans margaret last week", EVANS),
         ("AS WITH MARGARET EVANS LAST WEEK", EVANS),
@@ -395,13 +395,17 @@ fn another_person_or_practice_in_any_field_stops_the_export_and_file_and_patient
     (evans.nhs_number, evans.birth_date) = (Some("9990001286".into()), sample::day(1940, 2, 29));
     other.extracts.clear();
     let home = tempfile::tempdir().unwrap();
-    for (field, put) in FIELDS {
-        for (words, whose) in forms {
+    for (n, (field, put)) in FIELDS.into_iter().enumerate() {
+        for (m, (words, whose)) in forms.into_iter().enumerate() {
             let mut pack = sample::pack();
             put(&mut pack.extracts[0], words);
             let packs = [pack, other.clone()];
-            let before: Vec<_> = super::leaks(&packs, &sample::registry());
+            let before = super::leaks(&packs, &sample::registry());
             assert!(before.iter().any(|finding| finding.level() == Level::Block), "{field}: {words}: not seen before");
+            // To the disk goes each field once and each form once; the words are the same in all formats.
+            if n != m {
+                continue;
+            }
             let refused = export(home.path(), &packs);
             let Err(ExportError::Leak(_)) = &refused else { panic!("{field}: {words}: {refused:?}") };
             let sentence = refused.unwrap_err().to_string();

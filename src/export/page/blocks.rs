@@ -25,7 +25,7 @@ const CELL_KEY: Style = Style { bold: true, ..CELL };
 /// Above and below the rule between two sections.
 const AIR: f32 = 3.5;
 /// Rows of up to so many lines stay in one piece.
-const SHORT_ROW: usize = 12;
+const SHORT_ROW: usize = 24;
 
 /// A document in strips: the head of every page, and the body.
 pub(crate) struct Blocks<'a> {
