@@ -19,6 +19,7 @@ use crate::domain::snapshot::{self, Facts, Now, Snapshot};
 use crate::domain::view::{Done, MinutesView, PracticePreview, Purpose, WrittenPack};
 use crate::export::packs;
 use crate::export::{ExportError, Identity, Mark, Pack, Practice, Registry, conference_folder, write_packs};
+use crate::store::RosterLines;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
@@ -267,8 +268,8 @@ impl Service {
 
     /// Everybody and every practice that a document could name by mistake.
     pub fn registry(&self) -> Result<Registry, Refusal> {
-        let lines = self.store.roster().map_err(refused)?;
-        let identities = lines
+        let RosterLines { people, practices } = self.store.roster().map_err(refused)?;
+        let identities = people
             .into_iter()
             .map(|line| Identity {
                 key: line.id.to_string(),
@@ -277,7 +278,7 @@ impl Service {
                 given_names: line.given_names,
                 title: line.title,
                 birth_date: line.birth_date,
-                practice_ods: line.practice_ods,
+                practice_ods: practices[line.practice].ods.clone(),
             })
             .collect();
         let all: Vec<Organisation> = self.store.all().map_err(refused)?;
