@@ -22,6 +22,7 @@ use crate::export::{
     ExportError, Finding, Identity, Level, Mark, Pack, Practice, Registry, conference_folder, leaks, sentences,
     write_packs,
 };
+use crate::store::RosterLines;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -279,8 +280,8 @@ impl Service {
 
     /// Everybody and every practice that a document could name by mistake.
     pub fn registry(&self) -> Result<Registry, Refusal> {
-        let lines = self.store.roster().map_err(refused)?;
-        let identities = lines
+        let RosterLines { people, practices } = self.store.roster().map_err(refused)?;
+        let identities = people
             .into_iter()
             .map(|line| Identity {
                 key: line.id.to_string(),
@@ -290,7 +291,7 @@ impl Service {
                 preferred_name: line.preferred_name,
                 title: line.title,
                 birth_date: line.birth_date,
-                practice_ods: line.practice_ods,
+                practice_ods: practices[line.practice].ods.clone(),
             })
             .collect();
         let all: Vec<Organisation> = self.store.all().map_err(refused)?;

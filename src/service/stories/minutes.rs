@@ -193,6 +193,8 @@ fn what_is_approved_does_not_change_and_an_amendment_is_a_new_version() {
     assert_eq!(world.refuses(Command::DiscussionNote(better)), "minutes_immutable");
     assert_eq!(world.refuses(approve.clone()), "minutes_immutable");
     assert_eq!(world.refuses(Command::Undo(Undo { act: None })), "undo_blocked");
+    let printed = world.service.store().steps(100).unwrap().into_iter().find(|s| s.command == "action.add").unwrap();
+    assert_eq!(world.refuses(Command::Undo(Undo { act: Some(printed.n) })), "undo_blocked");
     let export = world.exporting();
     world.does(export.clone());
 
