@@ -213,8 +213,11 @@ impl Service {
         self.need_if(args.deputy_for)?;
         let list = self.attendance_of(meeting.id)?;
         let changes = self.act(who, |act| attendance::record(act, &meeting, &member, &list, args))?;
-        let status = args.status.unwrap_or(attendance::AttendanceStatus::Present).within();
-        let said = format!("{}: {status}.", member.display_name());
+        let status = match (args.deputy_for, args.status) {
+            (Some(_), _) => attendance::AttendanceStatus::DeputyFor,
+            (None, given) => given.unwrap_or(attendance::AttendanceStatus::Present),
+        };
+        let said = format!("{}: {}.", member.display_name(), status.within());
         self.commit(
             who,
             Deed::new("attendance.record", said).making::<Attendance>(&changes).in_scope(meeting.mdg),
@@ -263,6 +266,10 @@ impl Service {
     pub(super) fn item_close(&mut self, who: &Actor, args: &ItemClose) -> Result<Done, Refusal> {
         let OnAgenda { meeting, item, .. } = self.on_agenda(args.item)?;
         let mdg = self.need(meeting.mdg)?;
+        // Whoever withdraws while they are spoken of is taken off; nothing is decided about them any more.
+        if item.is_open() {
+            self.gates(who, &mdg, &item)?;
+        }
         let quorum = self.quorum_at(self.now(), &mdg, &meeting)?;
         let discussion = self.store.discussion_of(item.id).map_err(refused)?;
         let actions = self.store.actions_of(meeting.id).map_err(refused)?;

@@ -314,10 +314,10 @@ fn a_folder_that_is_no_pack_is_not_passed() {
     let home = Home::trial();
     let folder = home.path("pack");
     std::fs::create_dir(&folder).unwrap();
-    let ran = home.run(&["verify-pack", folder.to_str().unwrap()]);
+    let ran = home.run(&["minutes", "verify", folder.to_str().unwrap()]);
     assert_eq!(ran.code, 3);
     assert!(ran.out.contains("holds no practice's files"), "{ran:?}");
-    let json = home.run(&["verify-pack", folder.to_str().unwrap(), "--json"]);
+    let json = home.run(&["minutes", "verify", folder.to_str().unwrap(), "--json"]);
     assert_eq!((json.code, &json.json()["ok"]), (3, &false.into()));
 }
 
