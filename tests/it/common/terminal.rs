@@ -127,7 +127,7 @@ impl Terminal {
     /// Sends the program a signal: KILL, of which it hears nothing, as in a power cut; TERM, HUP.
     pub fn signal(&mut self, name: &str) -> &mut Self {
         let process = self.child.process_id().unwrap().to_string();
-        let sent = std::process::Command::new("kill").args(["-s", name, &process]).status();
+        let sent = std::process::Command::new("sh").args(["-c", &format!("kill -s {name} {process}")]).status();
         assert!(sent.unwrap().success());
         self
     }
