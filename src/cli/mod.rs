@@ -106,6 +106,8 @@ enum Noun {
     Organisations(organisations::Organisations),
     /// List the members of the group
     Members,
+    /// List papers that practices were asked to destroy
+    Recalls,
     /// Import a file
     Import(import::Import),
     /// Read and check the change log
@@ -186,6 +188,7 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Minutes(args) => minutes::minutes(desk, &args)?.into(),
         Noun::Organisations(args) => organisations::organisations(desk, &args)?.into(),
         Noun::Members => organisations::members(desk)?.into(),
+        Noun::Recalls => minutes::recalls(desk)?.into(),
         Noun::Import(args) => import::import(desk, &args)?.into(),
         Noun::Audit(args) => audit::audit(desk, &args)?.into(),
         Noun::Backup(args) => backup::backup(desk, &args)?.into(),

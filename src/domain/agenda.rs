@@ -7,7 +7,6 @@ use super::attendance::QuorumView;
 use super::change::Changes;
 use super::coded::Coded;
 use super::command::{AgendaAdd, AgendaAddItem, AgendaAmend, ItemClose};
-use super::consent::{self, Consent};
 use super::discussion::Discussion;
 use super::ids::Ref;
 use super::meeting::{Meeting, MeetingStatus};
@@ -15,6 +14,7 @@ use super::member::Member;
 use super::organisation::Mdg;
 use super::patient::Patient;
 use super::refusal::{Code, Refusal, Warning, ensure};
+use super::sharing::Sharing;
 use super::{dates, person};
 use chrono::{DateTime, Duration, Utc};
 
@@ -235,7 +235,7 @@ fn must_fit(meeting: &Meeting, total: u32) -> Result<(), Refusal> {
 }
 
 /// The gates every case passes each time anew: alive, of the right age, of a practice of the group, and consent in force.
-pub fn may_be_discussed(act: &Act<'_>, mdg: &Mdg, patient: &Patient, consents: &[Consent]) -> Result<(), Refusal> {
+pub fn may_be_discussed(act: &Act<'_>, mdg: &Mdg, patient: &Patient, sharing: &Sharing) -> Result<(), Refusal> {
     let name = patient.display_name();
     if patient.has_died() {
         return Err(Refusal::new(
@@ -254,7 +254,7 @@ pub fn may_be_discussed(act: &Act<'_>, mdg: &Mdg, patient: &Patient, consents: &
             format!("{name} is registered with a practice outside {}. Refer to the group of that practice.", mdg.name);
         return Err(Refusal::new(Code::PracticeOutsideMdg, why).at("patient"));
     }
-    consent::may_discuss(consents).map(|_| ())
+    sharing.basis(act.today()).map(|_| ())
 }
 
 /// Puts a patient on the agenda, behind the cases that are there.
@@ -264,7 +264,7 @@ pub fn add_case(
     mdg: &Mdg,
     items: &[AgendaItem],
     patient: &Patient,
-    consents: &[Consent],
+    sharing: &Sharing,
     args: &AgendaAdd,
 ) -> Result<Changes, Refusal> {
     if !meeting.is_open_to_change() {
@@ -279,7 +279,7 @@ pub fn add_case(
     let listed = items.iter().any(|i| i.patient == Some(patient.id) && i.is_on_agenda());
     let why = format!("{} is on the agenda of {} already.", patient.display_name(), dates::staff(meeting.date));
     ensure(!listed, Code::AlreadyListed, why).map_err(|r| r.at("patient"))?;
-    may_be_discussed(act, mdg, patient, consents)?;
+    may_be_discussed(act, mdg, patient, sharing)?;
     let urgency = args.urgency.unwrap_or(Urgency::Routine);
     if meeting.agenda_version > 0 && urgency != Urgency::Urgent {
         let why = "The agenda has been issued: only urgent cases are added now. Mark it urgent, or list it for the next conference.";

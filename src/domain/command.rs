@@ -15,7 +15,9 @@ use super::member::{Member, Role};
 use super::minutes::AmendmentClass;
 use super::organisation::{Mdg, Organisation, OrganisationKind, Quorum};
 use super::patient::{DeathStatus, Patient};
+use super::recall::Recall;
 use super::refusal::Code;
+use super::sharing::{ConsentOverride, OverrideGround};
 use chrono::{NaiveDate, NaiveTime};
 use std::path::PathBuf;
 
@@ -190,7 +192,7 @@ crate::door! {
             #[doc = "Who said so; kept in the change log."] told_by: Option<String>,
         }
         #[doc = "Records a decision on consent."]
-        "consent.record" ConsentRecord by [MdgManager, Coordinator, Clinician, IgLead] refused [NotFound, BestInterestsIncomplete, DateUnreadable] {
+        "consent.record" ConsentRecord by [MdgManager, Coordinator, Clinician, IgLead] refused [NotFound, BestInterestsIncomplete, DateUnreadable, FieldMissing] {
             #[doc = "Whose."] patient: Ref<Patient>,
             #[doc = "What was decided."] decision: ConsentDecision,
             #[doc = "About what; discussion by the group unless said."] scope: Option<ConsentScope>,
@@ -200,6 +202,27 @@ crate::door! {
             #[doc = "Whether the person could decide."] capacity: Option<Capacity>,
             #[doc = "Who decided in the person's best interests."] decision_maker: Option<String>,
             #[doc = "Why."] reason: Option<String>,
+        }
+        #[doc = "Proposes to discuss a patient although consent is missing, refused or withdrawn. A second person authorises it."]
+        "override.propose" OverridePropose by [Clinician, IgLead] refused [NotFound, WrongState, ReasonRequired, OverrideTooLong] {
+            #[doc = "Whose decision is overridden."] patient: Ref<Patient>,
+            #[doc = "On what ground."] ground: OverrideGround,
+            #[doc = "Why, in ten characters at least."] reason: String,
+            #[doc = "Its last day; the day of the next conference unless said, and never later."] expires_on: Option<NaiveDate>,
+        }
+        #[doc = "Authorises an override as the second person; one of the two is the information governance lead."]
+        "override.authorise" OverrideAuthorise by [IgLead, MdgManager] refused [NotFound, WrongState, SecondPersonRequired] {
+            #[doc = "Which override."] granted: Ref<ConsentOverride>,
+        }
+        #[doc = "Ends an override before its day."]
+        "override.end" OverrideEnd by [IgLead, MdgManager] refused [NotFound, WrongState] {
+            #[doc = "Which override."] granted: Ref<ConsentOverride>,
+        }
+        #[doc = "Records that a practice has destroyed papers that were asked back."]
+        "recall.confirm" RecallConfirm by [MdgManager, Coordinator] refused [NotFound, WrongState, FieldMissing, DateUnreadable] {
+            #[doc = "Which recall."] recall: Ref<Recall>,
+            #[doc = "Who at the practice said so."] confirmed_by: String,
+            #[doc = "When; today unless said."] confirmed_on: Option<NaiveDate>,
         }
         #[doc = "Plans a case conference, with its standing items."]
         "meeting.plan" MeetingPlan by [MdgManager, Coordinator] refused [NotFound, MeetingDateTaken] {
@@ -223,7 +246,7 @@ crate::door! {
         #[doc = "Puts a patient on the agenda, with the question the group is asked."]
         "agenda.add" AgendaAdd by [MdgManager, Coordinator, Clinician] refused
             [NotFound, QuestionRequired, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed,
-             AgendaOverTime, LateAdditionNotUrgent, WrongState, Under16] {
+             AgendaOverTime, LateAdditionNotUrgent, WrongState, Under16, ExcludedRecipient] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
             #[doc = "Who."] patient: Ref<Patient>,
             #[doc = "What the group is asked; ten characters at least."] question: String,
@@ -244,7 +267,7 @@ crate::door! {
             #[doc = "Its new place, counted from 1."] position: u32,
         }
         #[doc = "Changes the minutes, the question, the presenter or the urgency of an item."]
-        "agenda.amend" AgendaAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AgendaOverTime, QuestionRequired] {
+        "agenda.amend" AgendaAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AgendaOverTime, QuestionRequired, ExcludedRecipient] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
             #[doc = "Minutes."] planned_min: Option<u32>,
             #[doc = "What the group is asked."] question: Option<String>,
@@ -388,7 +411,7 @@ crate::door! {
         }
         #[doc = "Adds an action with an owner and a date."]
         "action.add" ActionAdd by [MdgManager, Coordinator, Clinician] refused
-            [NotFound, TextTooShort, OwnerRequired, OwnerInactive, OwnerWithoutOrganisation, DueRequired, DueBeforeMeeting] {
+            [NotFound, TextTooShort, OwnerRequired, OwnerInactive, OwnerWithoutOrganisation, DueRequired, DueBeforeMeeting, ExcludedRecipient] {
             #[doc = "What is to be done, starting with a verb."] text: String,
             #[doc = "Who answers for it."] owner: Option<Ref<Member>>,
             #[doc = "By when."] due_on: Option<NaiveDate>,
@@ -433,7 +456,7 @@ crate::door! {
             #[doc = "By when."] due_on: NaiveDate,
         }
         #[doc = "Hands an action to somebody else. The present owner answers for it until the new one accepts."]
-        "action.transfer" ActionTransfer by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, OwnerInactive, OwnerWithoutOrganisation, DueBeforeMeeting] {
+        "action.transfer" ActionTransfer by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, OwnerInactive, OwnerWithoutOrganisation, DueBeforeMeeting, ExcludedRecipient] {
             #[doc = "Which action."] action: Ref<Action>,
             #[doc = "To whom."] owner: Ref<Member>,
             #[doc = "By when; as before unless said."] due_on: Option<NaiveDate>,

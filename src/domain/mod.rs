@@ -24,9 +24,11 @@ pub mod organisation;
 pub mod patient;
 pub mod person;
 pub mod query;
+pub mod recall;
 pub mod record;
 pub mod refusal;
 pub mod segment;
+pub mod sharing;
 pub mod snapshot;
 pub mod view;
 

@@ -81,6 +81,9 @@ crate::door! {
         "minutes" MinutesShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
         }
+        #[doc = "Papers that were asked back from practices, those not confirmed first."]
+        "recalls" Recalls by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+        }
         #[doc = "Unfinished texts that were kept."]
         "drafts" Drafts by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
         }

@@ -40,6 +40,9 @@ codes! {
     ConsentNotRecorded = "consent_not_recorded", "nobody recorded consent to discuss the patient";
     ConsentRefused = "consent_refused", "the patient refused";
     ConsentWithdrawn = "consent_withdrawn", "the patient withdrew consent";
+    OverrideTooLong = "override_too_long", "an override ends on the day of the next conference at the latest";
+    SecondPersonRequired = "second_person_required", "this takes two people";
+    ExcludedRecipient = "excluded_recipient", "the patient wants this organisation kept out";
     BestInterestsIncomplete = "best_interests_incomplete", "best interests needs lack of capacity, a reason and a decision-maker";
     Deceased = "deceased", "the patient has died";
     PracticeOutsideMdg = "practice_outside_mdg", "the patient's practice is not one of the group's";

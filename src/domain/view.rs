@@ -15,8 +15,10 @@ use super::minutes::{Export, MinutesStatus};
 use super::organisation::{Mdg, Organisation};
 use super::patient::Patient;
 use super::person::Banner;
+use super::recall::{Recall, RecallReason};
 use super::refusal::Warning;
 use super::segment::Segment;
+use super::sharing::ConsentOverride;
 use super::{action::Action, agenda::AgendaItem};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
@@ -243,6 +245,10 @@ pub struct PatientView {
     pub segments: Vec<Segment>,
     /// What consent is in force for discussion.
     pub consent: Option<ConsentLine>,
+    /// The override that holds today, in words; or the one that waits for its second person.
+    pub overridden: Option<OverrideLine>,
+    /// The organisations that the patient wants kept out.
+    pub kept_out: Vec<String>,
     /// The plan in force, else the draft.
     pub plan: Option<CarePlan>,
     /// Whether a draft waits beside it.
@@ -270,6 +276,42 @@ pub struct ConsentLine {
     pub decided_on: NaiveDate,
     /// Who entered it.
     pub recorded_by: String,
+}
+
+/// An override on screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OverrideLine {
+    /// Which.
+    pub id: Ref<ConsentOverride>,
+    /// Ground, second person and last day.
+    pub words: String,
+    /// Why.
+    pub reason: String,
+    /// Whether it holds; else it waits for its second person.
+    pub in_force: bool,
+}
+
+/// Papers asked back from one practice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecallRow {
+    /// Which.
+    pub id: Ref<Recall>,
+    /// `SURNAME, Given (Title)`.
+    pub patient: String,
+    /// Who holds them.
+    pub practice: String,
+    /// Its code.
+    pub practice_ods: String,
+    /// The conference they are from.
+    pub meeting_date: NaiveDate,
+    /// The version.
+    pub version: u32,
+    /// Why.
+    pub reason: RecallReason,
+    /// Since when.
+    pub raised_on: NaiveDate,
+    /// Who confirmed and when, once somebody did.
+    pub confirmed: Option<String>,
 }
 
 /// One discussion of a patient.
@@ -345,6 +387,8 @@ pub struct ItemRow {
     pub actions: u32,
     /// Whether every gate is open for it today; else why not.
     pub blocked: Option<String>,
+    /// Who has to leave the room for it, because the patient wants their organisation kept out.
+    pub must_leave: Vec<String>,
 }
 
 /// One person's attendance on screen.
@@ -575,6 +619,8 @@ pub enum Answer {
     Minutes(MinutesView),
     /// To `drafts`.
     Drafts(Vec<DraftRow>),
+    /// Papers asked back.
+    Recalls(Vec<RecallRow>),
     /// To `import.preview`.
     Preview(PreviewView),
     /// To `audit.log`.

@@ -55,6 +55,7 @@ impl Service {
                 Answer::Action(ActionDetail { history: self.history_of(&row.id.to_string(), 50)?, row })
             }
             Query::MinutesShow(args) => Answer::Minutes(self.minutes_view(args.meeting)?),
+            Query::Recalls(_) => Answer::Recalls(self.recalls()?),
             Query::Drafts(_) => {
                 let drafts = self.store.drafts().map_err(refused)?;
                 Answer::Drafts(drafts.into_iter().map(|(key, text, kept_at)| DraftRow { key, text, kept_at }).collect())

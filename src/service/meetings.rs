@@ -77,10 +77,13 @@ impl Service {
         let meeting = self.need(args.meeting)?;
         let mdg = self.need(meeting.mdg)?;
         let patient = self.need(args.patient)?;
-        self.need_if(args.presenter)?;
+        let presenter = self.need_if(args.presenter)?;
         let items = self.items_of(meeting.id)?;
-        let consents = self.store.consents_of(patient.id).map_err(refused)?;
-        let changes = self.act(who, |act| agenda::add_case(act, &meeting, &mdg, &items, &patient, &consents, args))?;
+        let sharing = self.sharing_of(patient.id)?;
+        if let Some(presenter) = &presenter {
+            self.must_be_let_in(&patient, presenter, "presenter")?;
+        }
+        let changes = self.act(who, |act| agenda::add_case(act, &meeting, &mdg, &items, &patient, &sharing, args))?;
         let said = format!("{} is on the agenda of {}.", patient.display_name(), dates::staff_with_day(meeting.date));
         self.commit(who, Deed::new("agenda.add", said).making::<AgendaItem>(&changes).in_scope(mdg.id), &changes)
     }
@@ -107,7 +110,9 @@ impl Service {
 
     pub(super) fn agenda_amend(&mut self, who: &Actor, args: &AgendaAmend) -> Result<Done, Refusal> {
         let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
-        self.need_if(args.presenter)?;
+        if let (Some(presenter), Some(patient)) = (self.need_if(args.presenter)?, self.need_if(item.patient)?) {
+            self.must_be_let_in(&patient, &presenter, "presenter")?;
+        }
         let changes = agenda::amend(&meeting, &items, &item, args)?;
         let said = match args.planned_min {
             Some(minutes) => format!("{}: {}.", self.item_name(&item)?, counted(minutes as usize, "minute", "minutes")),
@@ -137,9 +142,11 @@ impl Service {
     pub(super) fn gates(&mut self, who: &Actor, mdg: &Mdg, item: &AgendaItem) -> Result<(), Refusal> {
         let Some(patient) = item.patient else { return Ok(()) };
         let patient = self.need(patient)?;
-        let consents = self.store.consents_of(patient.id).map_err(refused)?;
-        self.act(who, |act| agenda::may_be_discussed(act, mdg, &patient, &consents)).map_err(|mut refusal| {
-            refusal.message = format!("Item {}, {}: {}", item.position, patient.display_name(), refusal.message);
+        let sharing = self.sharing_of(patient.id)?;
+        self.act(who, |act| agenda::may_be_discussed(act, mdg, &patient, &sharing)).map_err(|mut refusal| {
+            let name = patient.display_name();
+            let whom = if refusal.message.starts_with(&name) { String::new() } else { format!(", {name}") };
+            refusal.message = format!("Item {}{whom}: {}", item.position, refusal.message);
             refusal
         })
     }
@@ -237,7 +244,15 @@ impl Service {
         let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
         let mdg = self.need(meeting.mdg)?;
         self.gates(who, &mdg, &item)?;
-        let changes = self.act(who, |act| agenda::open(act, &meeting, &items, &item))?;
+        let mut changes = self.act(who, |act| agenda::open(act, &meeting, &items, &item))?;
+        let leaving = self.must_leave(&meeting, &item)?;
+        if !leaving.is_empty() {
+            let why = format!(
+                "Ask {} to leave for this item: the patient does not want their organisation to know.",
+                leaving.join(", ")
+            );
+            changes.warn(Warning::new(Code::ExcludedRecipient, why));
+        }
         let said = format!("Item {}: {}.", item.position, self.item_name(&item)?);
         self.commit(who, Deed::new("item.open", said).on(item.id).in_scope(meeting.mdg), &changes)
     }

@@ -15,6 +15,7 @@ mod people;
 mod places;
 mod search;
 mod seed;
+mod sharing;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
@@ -77,6 +78,10 @@ impl Service {
             Command::ImportPatients(args) => self.import_patients(who, &args, progress),
             Command::PatientDeath(args) => self.patient_death(who, &args),
             Command::ConsentRecord(args) => self.consent_record(who, &args),
+            Command::OverridePropose(args) => self.override_propose(who, &args),
+            Command::OverrideAuthorise(args) => self.override_authorise(who, &args),
+            Command::OverrideEnd(args) => self.override_end(who, &args),
+            Command::RecallConfirm(args) => self.recall_confirm(who, &args),
             Command::MeetingPlan(args) => self.meeting_plan(who, &args),
             Command::MeetingAmend(args) => self.meeting_amend(who, &args),
             Command::AgendaAdd(args) => self.agenda_add(who, &args),

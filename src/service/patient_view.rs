@@ -3,7 +3,6 @@
 use super::{Service, refused};
 use crate::domain::care_plan::PlanStatus;
 use crate::domain::coded::Coded;
-use crate::domain::consent::{self, ConsentScope};
 use crate::domain::ids::Ref;
 use crate::domain::patient::Patient;
 use crate::domain::refusal::Refusal;
@@ -22,8 +21,8 @@ impl Service {
         let until = patient.died_on.filter(|_| patient.has_died()).unwrap_or(today);
         let mut segments = segment::segments(dates::age(patient.birth_date, until), &codes, patient.accommodation);
         segments.sort_by_key(|s| PRECEDENCE.iter().position(|p| p == s));
-        let consents = self.store.consents_of(id).map_err(refused)?;
-        let consent = consent::effective(&consents, ConsentScope::MdgDiscussion).map(|c| ConsentLine {
+        let sharing = self.sharing_of(id)?;
+        let consent = sharing.decision().map(|c| ConsentLine {
             decision: c.decision,
             decided_on: c.decided_on,
             recorded_by: c.recorded_by.clone(),
@@ -56,6 +55,8 @@ impl Service {
             conditions: conditions.iter().map(|c| c.code.words().to_owned()).collect(),
             segments,
             consent,
+            overridden: Self::override_line(&sharing, today),
+            kept_out: self.kept_out(&sharing)?,
             draft_plan: in_force.and(draft),
             plan,
             single_contact,

@@ -13,7 +13,9 @@ use crate::domain::member::Member;
 use crate::domain::minutes::{Export, Minutes};
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
+use crate::domain::recall::Recall;
 use crate::domain::record::{Field, Record};
+use crate::domain::sharing::ConsentOverride;
 
 /// A kind and its columns.
 pub(super) type Kind = (&'static str, &'static [Field]);
@@ -31,6 +33,7 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Patient>(),
     kind::<Condition>(),
     kind::<Consent>(),
+    kind::<ConsentOverride>(),
     kind::<Meeting>(),
     kind::<AgendaItem>(),
     kind::<Attendance>(),
@@ -40,6 +43,7 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Action>(),
     kind::<Minutes>(),
     kind::<Export>(),
+    kind::<Recall>(),
 ];
 
 /// A kind by its name.

@@ -6,4 +6,5 @@ mod imports;
 mod minutes;
 mod papers;
 mod plans;
+mod sharing;
 mod undo;

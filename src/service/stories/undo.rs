@@ -2,6 +2,7 @@
 
 use crate::domain::Command;
 use crate::domain::action::ActionCloseReason;
+use crate::domain::actor::AccessRole;
 use crate::domain::agenda::{DeferReason, ItemKind, WithdrawReason};
 use crate::domain::care_plan::AgreedWith;
 use crate::domain::command::*;
@@ -124,6 +125,11 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
         reason: None,
     };
     w.there_and_back(consent.into(), s);
+    w.consents(8, ConsentDecision::Refused);
+    let propose = w.overriding(8);
+    let granted = w.acting("Dr Alex Lead", AccessRole::Clinician, |w| id(&w.there_and_back(propose.into(), s)));
+    w.acting("Ira Govern", AccessRole::IgLead, |w| w.there_and_back(OverrideAuthorise { granted }.into(), s));
+    w.there_and_back(OverrideEnd { granted }.into(), s);
     let plan = MeetingPlan {
         mdg,
         date: day("2027-01-21"),
@@ -221,6 +227,12 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     w.there_and_back(MinutesReturn { meeting, reason: "Name the inhaler.".to_owned() }.into(), s);
     let approve = w.approving("lead");
     w.does(approve);
+    let export = w.exporting();
+    w.does(export);
+    w.consents(0, ConsentDecision::Withdrawn);
+    let recall = w.recalls()[0].id;
+    let confirm = RecallConfirm { recall, confirmed_by: "Practice manager".to_owned(), confirmed_on: None };
+    w.there_and_back(confirm.into(), s);
     let amend = MinutesAmend {
         meeting,
         class: crate::domain::minutes::AmendmentClass::Typo,
