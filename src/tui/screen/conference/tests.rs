@@ -164,7 +164,7 @@ fn a_death_stands_in_a_banner_and_the_case_is_taken_off() {
     world.has_died(0);
     let mut stage = Stage::new(world);
     stage.press("<g>cnnn");
-    assert!(stage.shows("D takes the case off or puts it off"), "{}", stage.picture());
+    assert!(stage.shows("has died. A case is not listed"), "{}", stage.picture());
     assert!(conference(&stage).open.is_none(), "the blocked case was not opened");
     pictures(&mut stage, "blocked");
     stage.press("n");
