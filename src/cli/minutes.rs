@@ -3,7 +3,7 @@
 use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
-use super::{list, show};
+use super::{list, pack, show};
 use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
 use crate::domain::query::{MinutesShow, Recalls};
 use crate::domain::refusal::{Code, Refusal};
@@ -62,6 +62,8 @@ enum What {
         #[arg(long, value_name = "DIR")]
         folder: Option<PathBuf>,
     },
+    /// Check a folder of finished documents: whether it is as it was written and holds nobody who does not belong there
+    Verify(pack::VerifyPack),
 }
 
 pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
@@ -86,6 +88,7 @@ pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
             desk.report(&session, &done)?;
         }
         What::Export { of, folder } => export(desk, &mut session, of, folder.clone())?,
+        What::Verify(args) => return pack::verify(desk, &session, args),
     }
     Ok(Exit::Done)
 }

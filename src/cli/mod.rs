@@ -100,7 +100,7 @@ enum Noun {
     Agenda(agenda::Agenda),
     /// List actions
     Actions(actions::Actions),
-    /// Show, approve and export minutes
+    /// Show, approve, export and check minutes
     Minutes(minutes::Minutes),
     /// List organisations
     Organisations(organisations::Organisations),
@@ -116,7 +116,8 @@ enum Noun {
     Backup(backup::Backup),
     /// Change the passphrase
     Passphrase(passphrase::Passphrase),
-    /// Check a folder of finished documents
+    /// The former name of 'minutes verify'
+    #[command(hide = true)]
     VerifyPack(pack::VerifyPack),
     /// Show and check the settings
     Config(settings::Settings),
@@ -193,7 +194,10 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Audit(args) => audit::audit(desk, &args)?.into(),
         Noun::Backup(args) => backup::backup(desk, &args)?.into(),
         Noun::Passphrase(args) => passphrase::passphrase(desk, &args)?.into(),
-        Noun::VerifyPack(args) => pack::verify(desk, &args)?.into(),
+        Noun::VerifyPack(args) => {
+            let session = desk.open()?;
+            pack::verify(desk, &session, &args)?.into()
+        }
         Noun::Config(args) => settings::settings(desk, &args)?.into(),
         Noun::Demo(args) => demo::demo(desk, &args)?,
     })

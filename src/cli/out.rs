@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
+use unicode_width::UnicodeWidthStr;
 
 /// The two streams.
 pub struct Out {
@@ -94,14 +95,39 @@ impl Out {
     }
 }
 
-/// Writes to the error stream; where that is gone, nobody is there to be told.
+/// Writes to the error stream; where that is gone, nobody is there to be told. On a terminal no word is parted.
 pub fn say(text: &str) {
+    let columns = if io::stderr().is_terminal() { crossterm::terminal::size().map_or(0, |(wide, _)| wide) } else { 0 };
     let mut clean = String::new();
     for line in text.trim_end().lines() {
         let indent = line.len() - line.trim_start_matches(' ').len();
-        let _ = writeln!(clean, "{}{}", &line[..indent], harmless(line, false));
+        let line = format!("{}{}", &line[..indent], harmless(line, false));
+        for line in folded(&line, usize::from(columns)) {
+            let _ = writeln!(clean, "{line}");
+        }
     }
     let _ = io::stderr().write_all(clean.as_bytes());
+}
+
+/// A line in lines of so many columns, parted between words; whole where there is no width to keep to, and where it is part
+/// of a table, whose blanks mean something.
+fn folded(line: &str, columns: usize) -> Vec<String> {
+    if columns < 20 || line.width() <= columns || line.contains("  ") {
+        return vec![line.to_owned()];
+    }
+    let mut lines = vec![String::new()];
+    for word in line.split(' ') {
+        let Some(last) = lines.last_mut() else { break };
+        if last.is_empty() {
+            last.push_str(word);
+        } else if last.width() + 1 + word.width() <= columns {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 /// Says what somebody should know of something that was done.
@@ -153,6 +179,18 @@ pub fn tell(bar: &indicatif::ProgressBar, done: usize, of: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_is_parted_between_words_and_a_table_is_not() {
+        let said = "Its key file lies beside it; keep both.";
+        assert_eq!(folded(said, 25), ["Its key file lies beside", "it; keep both."]);
+        assert_eq!(folded(said, 0), [said]);
+        assert_eq!(folded("Row  Column       What to do", 20), ["Row  Column       What to do"]);
+        assert_eq!(
+            folded("in /a/path/that/is/longer/than/the/line now", 20),
+            ["in", "/a/path/that/is/longer/than/the/line", "now"]
+        );
+    }
 
     #[test]
     fn a_json_line_acts_on_no_terminal_and_loses_nothing() {

@@ -1,6 +1,6 @@
-//! `mdg verify-pack`: whether a folder of finished documents is as it was written and holds nobody who does not belong there.
+//! `mdg minutes verify`: whether a folder of finished documents is as it was written and holds nobody who does not belong there.
 
-use super::desk::Desk;
+use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use crate::export;
 use serde_json::Map;
@@ -12,8 +12,7 @@ pub struct VerifyPack {
     folder: PathBuf,
 }
 
-pub fn verify(desk: &mut Desk, args: &VerifyPack) -> Result<Exit, Failure> {
-    let session = desk.open()?;
+pub fn verify(desk: &mut Desk, session: &Session, args: &VerifyPack) -> Result<Exit, Failure> {
     let registry = session.service.registry()?;
     let report = export::verify_folder(&args.folder, &registry);
     tracing::info!(files = report.files, clean = report.is_clean(), "pack checked");

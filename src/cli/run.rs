@@ -4,7 +4,7 @@
 mod line;
 
 use super::desk::Desk;
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, unreadable};
 use super::out::{bar, json_line, tell};
 use line::{Script, Told};
 use serde_json::Value;
@@ -46,7 +46,11 @@ pub fn run(desk: &mut Desk, args: &Run) -> Result<Exit, Failure> {
         Box::new(BufReader::new(io::stdin()))
     } else {
         let opened = File::open(&args.file).map_err(|error| {
-            Failure::usage(format!("The script {} could not be read: {}.", args.file.display(), error.kind()))
+            Failure::usage(format!(
+                "The script {} could not be read: {}.",
+                args.file.display(),
+                unreadable(error.kind())
+            ))
         })?;
         Box::new(BufReader::new(opened))
     };

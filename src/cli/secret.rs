@@ -1,7 +1,7 @@
 //! Passphrases: asked without echo on a terminal, or read from a file that somebody named. Never an argument, never a variable,
 //! because other programs and the shell's history see those.
 
-use super::failure::Failure;
+use super::failure::{Failure, unreadable};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
@@ -12,6 +12,9 @@ pub type Passphrase = Zeroizing<String>;
 
 /// No passphrase is longer, so no file of one is.
 const LONGEST: u64 = 8192;
+
+/// How often a new passphrase may be typed before it is given up.
+const TRIES: usize = 3;
 
 /// Whether somebody can be asked.
 pub fn can_ask() -> bool {
@@ -31,13 +34,17 @@ pub fn get_new(file: Option<&Path>, question: &str) -> Result<Passphrase, Failur
     if let Some(file) = file {
         return from_file(file);
     }
-    let first = ask(question)?;
-    let second = ask("The same again: ")?;
-    if *first == *second {
-        Ok(first)
-    } else {
-        Err(Failure::usage("The two passphrases are not the same. Nothing was done; start again."))
+    // Whoever cannot see what they type slips easily: that is no reason to begin again from the start.
+    for left in (0..TRIES).rev() {
+        let first = ask(question)?;
+        if *first == *ask("The same again: ")? {
+            return Ok(first);
+        }
+        if left > 0 {
+            super::out::say("The two passphrases are not the same. Type both once more.");
+        }
     }
+    Err(Failure::usage("The two passphrases are not the same. Nothing was done; start again."))
 }
 
 fn ask(question: &str) -> Result<Passphrase, Failure> {
@@ -81,7 +88,7 @@ fn from_file(file: &Path) -> Result<Passphrase, Failure> {
     let mut text = Passphrase::default();
     File::open(file)
         .and_then(|opened| opened.take(LONGEST).read_to_string(&mut text))
-        .map_err(|error| failed(format!("could not be read: {}.", error.kind())))?;
+        .map_err(|error| failed(format!("could not be read: {}.", unreadable(error.kind()))))?;
     let line = text.strip_suffix('\n').unwrap_or(&text);
     let line = line.strip_suffix('\r').unwrap_or(line);
     if line.is_empty() || line.contains('\n') {

@@ -239,6 +239,7 @@ pub fn add(
     args: &ActionAdd,
     owner: Option<&Member>,
     item: Option<&AgendaItem>,
+    goal: Option<&Goal>,
     meeting: Option<&Meeting>,
     numbers: &[u32],
 ) -> Result<Changes, Refusal> {
@@ -255,6 +256,12 @@ pub fn add(
         return Err(Refusal::new(Code::DueRequired, "Every action has a date. Say by when.").at("due_on"));
     };
     not_before_meeting(act, due_on, meeting)?;
+    let patient = args.patient.or_else(|| item.and_then(|i| i.patient));
+    if let (Some(item), Some(patient)) = (item, patient) {
+        item.must_be_about(patient)?;
+    }
+    let why = "The goal is another patient's. Choose a goal of the patient whom the action is for.";
+    ensure(goal.is_none_or(|g| Some(g.patient) == patient), Code::AnotherPatient, why).map_err(|r| r.at("goal"))?;
     let mut changes = Changes::none();
     let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
     if !VERBS.contains(&first.trim_end_matches([',', ':'])) {
@@ -264,7 +271,7 @@ pub fn add(
     changes.create(&Action {
         id: act.new_ref(),
         text: text.to_owned(),
-        patient: args.patient.or_else(|| item.and_then(|i| i.patient)),
+        patient,
         goal: args.goal,
         origin_item: args.item,
         meeting: meeting.map(|m| m.id),
@@ -419,6 +426,7 @@ pub fn transfer(
     to: &Member,
     args: &ActionTransfer,
     taken: bool,
+    meeting: Option<&Meeting>,
     numbers: &[u32],
 ) -> Result<Changes, Refusal> {
     must_be_open(action, "handing it over")?;
@@ -427,6 +435,9 @@ pub fn transfer(
         .map_err(|r| r.at("owner"))?;
     let owner_organisation = owner_organisation(act, to)?;
     let due_on = args.due_on.unwrap_or(action.due_on);
+    if due_on != action.due_on {
+        not_before_meeting(act, due_on, meeting)?;
+    }
     let mut changes = Changes::none();
     changes.create(&Action {
         id: act.new_ref(),

@@ -150,6 +150,12 @@ impl AgendaItem {
         matches!(self.status, ItemStatus::InDiscussion | ItemStatus::PausedItem)
     }
 
+    /// Refuses what is to belong to this item and is about another patient than the item. An item that is no case takes any.
+    pub fn must_be_about(&self, patient: Ref<Patient>) -> Result<(), Refusal> {
+        let why = format!("Item {} is about another patient. Choose the item or the patient anew.", self.position);
+        ensure(self.patient.is_none_or(|own| own == patient), Code::AnotherPatient, why).map_err(|r| r.at("item"))
+    }
+
     /// Whether it takes time on the agenda.
     pub fn is_on_agenda(&self) -> bool {
         !matches!(self.status, ItemStatus::Withdrawn | ItemStatus::Deferred)
@@ -228,7 +234,7 @@ pub fn offsets(items: &[AgendaItem]) -> Vec<u32> {
 fn must_fit(meeting: &Meeting, total: u32) -> Result<(), Refusal> {
     let over = total.saturating_sub(meeting.planned_min);
     let why = format!(
-        "The agenda would be {over} minutes over: {total} minutes planned, {} there are. Shorten or move an item.",
+        "The agenda would be {over} minutes over: {total} minutes are planned and there are {}. Shorten or move an item.",
         meeting.planned_min
     );
     ensure(over == 0, Code::AgendaOverTime, why).map_err(|r| r.at("planned_min"))
@@ -267,12 +273,7 @@ pub fn add_case(
     sharing: &Sharing,
     args: &AgendaAdd,
 ) -> Result<Changes, Refusal> {
-    if !meeting.is_open_to_change() {
-        meeting.must_be(
-            &[MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession],
-            "adding a case",
-        )?;
-    }
+    meeting.must_be_open_to_change("adding a case")?;
     let question = args.question.trim();
     let why = "Say what the group is asked: a question of at least ten characters.";
     ensure(person::length(question) >= 10, Code::QuestionRequired, why).map_err(|r| r.at("question"))?;
@@ -280,6 +281,7 @@ pub fn add_case(
     let why = format!("{} is on the agenda of {} already.", patient.display_name(), dates::staff(meeting.date));
     ensure(!listed, Code::AlreadyListed, why).map_err(|r| r.at("patient"))?;
     may_be_discussed(act, mdg, patient, sharing)?;
+    dates::check_minutes(args.planned_min, "planned_min")?;
     let urgency = args.urgency.unwrap_or(Urgency::Routine);
     if meeting.agenda_version > 0 && urgency != Urgency::Urgent {
         let why = "The agenda has been issued: only urgent cases are added now. Mark it urgent, or list it for the next conference.";
@@ -309,18 +311,14 @@ pub fn add_item(
     items: &[AgendaItem],
     args: &AgendaAddItem,
 ) -> Result<Changes, Refusal> {
-    if !meeting.is_open_to_change() {
-        meeting.must_be(
-            &[MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession],
-            "adding an item",
-        )?;
-    }
+    meeting.must_be_open_to_change("adding an item")?;
     ensure(
         args.kind != ItemKind::Case,
         Code::WrongState,
         "A case belongs to a patient: add the patient to the agenda.",
     )
     .map_err(|r| r.at("kind"))?;
+    dates::check_minutes(Some(args.planned_min), "planned_min")?;
     if !meeting.is_running() {
         must_fit(meeting, total_min(items) + args.planned_min)?;
     }
@@ -350,12 +348,7 @@ fn insert(items: &[AgendaItem], mut item: AgendaItem) -> Changes {
 
 /// Moves an item to another place; those between give way.
 pub fn move_to(meeting: &Meeting, items: &[AgendaItem], item: &AgendaItem, position: u32) -> Result<Changes, Refusal> {
-    if !meeting.is_open_to_change() {
-        meeting.must_be(
-            &[MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession],
-            "moving an item",
-        )?;
-    }
+    meeting.must_be_open_to_change("moving an item")?;
     let movable = matches!(item.status, ItemStatus::Proposed | ItemStatus::Listed);
     ensure(movable, Code::WrongState, "Only an item that is still to come can be moved.")?;
     let mut order: Vec<&AgendaItem> = items.iter().filter(|i| i.id != item.id).collect();
@@ -383,6 +376,7 @@ pub fn amend(
     {
         return Err(Refusal::wrong_state("This item has come to its end and does not change any more."));
     }
+    dates::check_minutes(args.planned_min, "planned_min")?;
     let mut after = item.clone();
     after.planned_min = args.planned_min.unwrap_or(item.planned_min);
     after.presenter = args.presenter.or(item.presenter);

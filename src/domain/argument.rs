@@ -1,6 +1,7 @@
 //! What one field of a command or a query may hold, so that a script's line can be read field by field, refused in plain
 //! words, and the list of commands can say what each field takes.
 
+use super::dates;
 use super::ids::Ref;
 use super::person::harmless;
 use super::record::Record;
@@ -16,6 +17,10 @@ pub trait Argument: DeserializeOwned {
     const REQUIRED: bool = true;
     /// What it takes, for people who write scripts.
     fn describe() -> String;
+    /// Whether the value is one that the rules can reckon with.
+    fn is_sound(&self) -> bool {
+        true
+    }
     /// The value of a field that was left out, where leaving out means something to the rule.
     fn left_out() -> Option<Self> {
         None
@@ -28,9 +33,12 @@ pub fn take<A: Argument>(line: &mut Map<String, Value>, field: &'static str) -> 
         None => A::left_out().ok_or_else(|| {
             Refusal::new(Code::FieldMissing, format!("'{field}' is missing. It takes {}.", A::describe())).at(field)
         }),
-        Some(value) => serde_json::from_value(clean(value, field)?).map_err(|error| {
-            Refusal::new(Code::FieldUnreadable, format!("'{field}' takes {}: {error}.", A::describe())).at(field)
-        }),
+        Some(value) => {
+            let wrong = |why: String| Refusal::new(Code::FieldUnreadable, why).at(field);
+            let value: A = serde_json::from_value(clean(value, field)?)
+                .map_err(|error| wrong(format!("'{field}' takes {}: {error}.", A::describe())))?;
+            if value.is_sound() { Ok(value) } else { Err(wrong(format!("'{field}' takes {}.", A::describe()))) }
+        }
     }
 }
 
@@ -58,6 +66,9 @@ impl<A: Argument> Argument for Option<A> {
     const REQUIRED: bool = false;
     fn describe() -> String {
         A::describe()
+    }
+    fn is_sound(&self) -> bool {
+        self.as_ref().is_none_or(A::is_sound)
     }
     fn left_out() -> Option<Self> {
         Some(None)
@@ -105,9 +116,18 @@ macro_rules! described {
 }
 described! {
     u32 = "a whole number";
-    NaiveDate = "a date such as 2026-11-19";
     NaiveTime = "a time of day such as 13:00:00";
     DateTime<Utc> = "a moment such as 2026-11-19T13:05:00Z";
+}
+
+impl Argument for NaiveDate {
+    fn describe() -> String {
+        "a date such as 2026-11-19".to_owned()
+    }
+    // A calendar reaches a quarter of a million years; reckoning from its end fails.
+    fn is_sound(&self) -> bool {
+        dates::is_of_our_time(*self)
+    }
 }
 
 impl<T: Record> Argument for Ref<T> {
@@ -160,6 +180,17 @@ mod tests {
     fn the_nearest_name_is_suggested() {
         assert!(unknown_name("agenda.ad", &["agenda.add", "item.open"]).message.contains("'agenda.add'"));
         assert!(unknown_name("xyzzy plugh", &["agenda.add"]).message.contains("mdg commands"));
+    }
+
+    #[test]
+    fn a_date_at_the_end_of_the_calendar_is_refused_before_anybody_reckons_with_it() {
+        for (date, taken) in
+            [("2026-11-19", true), ("1899-12-31", false), ("+262142-12-31", false), ("20261-11-19", false)]
+        {
+            let mut line = serde_json::json!({ "on": date }).as_object().unwrap().clone();
+            let read = take::<Option<NaiveDate>>(&mut line, "on");
+            assert_eq!(read.map_err(|r| r.code).is_ok(), taken, "{date}");
+        }
     }
 
     #[test]

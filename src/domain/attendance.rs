@@ -140,8 +140,13 @@ pub fn record(
 ) -> Result<Changes, Refusal> {
     let stages = [MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession, MeetingStatus::Paused];
     meeting.must_be(&stages, "recording attendance")?;
-    let status = args.status.unwrap_or(AttendanceStatus::Present);
+    let status = match (args.status, args.deputy_for) {
+        (None | Some(AttendanceStatus::Present), Some(_)) => AttendanceStatus::DeputyFor,
+        (given, _) => given.unwrap_or(AttendanceStatus::Present),
+    };
     let there = matches!(status, AttendanceStatus::Present | AttendanceStatus::DeputyFor);
+    let why = "Who is not there stands in for nobody. Leave out for whom, or record them as present.";
+    ensure(there || args.deputy_for.is_none(), Code::FieldUnreadable, why).map_err(|r| r.at("deputy_for"))?;
     let from = if meeting.is_running() || args.arrived_at.is_some() {
         moment_of(act, meeting, args.arrived_at)
     } else {
@@ -163,7 +168,11 @@ pub fn record(
     let was_there = open.is_some_and(Attendance::was_there);
     after.status = status;
     after.mode = args.mode.unwrap_or(after.mode);
-    after.deputy_for = args.deputy_for.or(after.deputy_for);
+    // Whoever turns out to have come for themselves must not go on counting as the chair.
+    after.deputy_for = args.deputy_for.or(after.deputy_for).filter(|_| status == AttendanceStatus::DeputyFor);
+    let why = "Say for whom they stand in.";
+    let named = status != AttendanceStatus::DeputyFor || after.deputy_for.is_some();
+    ensure(named, Code::FieldMissing, why).map_err(|r| r.at("deputy_for"))?;
     after.interest = args.interest.clone().or(after.interest);
     if !there {
         after.arrived_at = None;

@@ -148,8 +148,8 @@ pub fn start(act: &mut Act<'_>, patient: &Patient, plans: &[CarePlan], item: Opt
     changes
 }
 
-/// Writes parts of a plan that has not ended.
-pub fn amend(plan: &CarePlan, args: &PlanAmend) -> Result<Changes, Refusal> {
+/// Writes parts of a plan that has not ended. One that is in force keeps what it needed to come into force.
+pub fn amend(act: &Act<'_>, plan: &CarePlan, args: &PlanAmend) -> Result<Changes, Refusal> {
     let open = matches!(plan.status, PlanStatus::Draft | PlanStatus::Active | PlanStatus::OnHold);
     ensure(open, Code::WrongState, "This plan has ended and does not change any more. Start a new version.")?;
     let mut after = plan.clone();
@@ -172,9 +172,36 @@ pub fn amend(plan: &CarePlan, args: &PlanAmend) -> Result<Changes, Refusal> {
     after.agreed_with = args.agreed_with.or(after.agreed_with);
     after.single_contact = args.single_contact.or(after.single_contact);
     after.review_due = args.review_due.or(after.review_due);
+    if plan.status != PlanStatus::Draft {
+        says_with_whom(&after)?;
+        if after.review_due != plan.review_due {
+            is_reviewed_in_time(act, &after)?;
+        }
+    }
     let mut changes = Changes::none();
     changes.update(plan, &after);
     Ok(changes)
+}
+
+fn said(text: Option<&String>) -> bool {
+    text.is_some_and(|t| !t.trim().is_empty())
+}
+
+fn says_with_whom(plan: &CarePlan) -> Result<(), Refusal> {
+    let agreed = match plan.agreed_with {
+        Some(AgreedWith::NotAgreed) => said(plan.not_agreed_reason.as_ref()),
+        other => other.is_some(),
+    };
+    let why = "Say with whom the plan was agreed; if it was not, say why.";
+    ensure(agreed, Code::AgreementRequired, why).map_err(|r| r.at("agreed_with"))
+}
+
+fn is_reviewed_in_time(act: &Act<'_>, plan: &CarePlan) -> Result<(), Refusal> {
+    let today = act.today();
+    let latest = today.checked_add_months(Months::new(12)).unwrap_or(today);
+    let why = "Set the day on which the plan is looked at again, within twelve months.";
+    ensure(plan.review_due.is_some_and(|d| d > today && d <= latest), Code::ReviewDateRequired, why)
+        .map_err(|r| r.at("review_due"))
 }
 
 /// Puts a draft in force. A newer version ends the one before it.
@@ -195,23 +222,14 @@ pub fn activate(
     ensure(plan.status == PlanStatus::Draft, Code::WrongState, why)?;
     let why = "Name the single point of contact: one person the patient can call.";
     ensure(plan.single_contact.is_some(), Code::SingleContactRequired, why).map_err(|r| r.at("single_contact"))?;
-    let said = |text: &Option<String>| text.as_deref().is_some_and(|t| !t.trim().is_empty());
     let live =
         |g: &&Goal| matches!(g.lifecycle, GoalLifecycle::Proposed | GoalLifecycle::Accepted | GoalLifecycle::Active);
     let why = "Add a goal in the person's words, or say why there is none.";
-    ensure(goals.iter().any(|g| live(&g)) || said(&plan.no_goal_reason), Code::GoalRequired, why)
+    ensure(goals.iter().any(|g| live(&g)) || said(plan.no_goal_reason.as_ref()), Code::GoalRequired, why)
         .map_err(|r| r.at("no_goal_reason"))?;
-    let agreed = match plan.agreed_with {
-        Some(AgreedWith::NotAgreed) => said(&plan.not_agreed_reason),
-        other => other.is_some(),
-    };
-    let why = "Say with whom the plan was agreed; if it was not, say why.";
-    ensure(agreed, Code::AgreementRequired, why).map_err(|r| r.at("agreed_with"))?;
+    says_with_whom(plan)?;
+    is_reviewed_in_time(act, plan)?;
     let today = act.today();
-    let latest = today.checked_add_months(Months::new(12)).unwrap_or(today);
-    let why = "Set the day on which the plan is looked at again, within twelve months.";
-    ensure(plan.review_due.is_some_and(|d| d > today && d <= latest), Code::ReviewDateRequired, why)
-        .map_err(|r| r.at("review_due"))?;
     let mut changes = Changes::none();
     for other in plans.iter().filter(|p| p.id != plan.id && p.status == PlanStatus::Active) {
         if other.plan_version >= plan.plan_version {

@@ -23,6 +23,16 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The kind of record it is about.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Create(image) | Self::Retire(image) => image.kind,
+            Self::Set { kind, .. } => kind,
+        }
+    }
+}
+
 /// One field, before and after.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldChange {

@@ -59,12 +59,19 @@ macro_rules! door {
     }) => {
         $(
             #[doc = $does]
-            #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+            #[derive(Clone, PartialEq, serde::Serialize)]
             pub struct $variant { $( #[doc = $about] pub $field: $ty, )* }
+            // What was typed may be about a patient, so that a panic or a log must not print it.
+            impl std::fmt::Debug for $variant {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str($name) }
+            }
         )+
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         pub enum $enum { $( #[doc = $does] $variant($variant), )+ }
+        impl std::fmt::Debug for $enum {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.name()) }
+        }
         $( impl From<$variant> for $enum { fn from(args: $variant) -> Self { Self::$variant(args) } } )+
         impl $enum {
             /// Its name in scripts and in the log.
@@ -72,6 +79,10 @@ macro_rules! door {
             /// Who may do it.
             pub fn allowed(&self) -> &'static [$crate::domain::actor::AccessRole] {
                 match self { $( Self::$variant(_) => { const WHO: &[$crate::domain::actor::AccessRole] = &[$($who),*]; WHO } )+ }
+            }
+            /// Who may do what has this name; nobody, where no such name is known.
+            pub fn allowed_by_name(name: &str) -> &'static [$crate::domain::actor::AccessRole] {
+                match name { $( $name => { const WHO: &[$crate::domain::actor::AccessRole] = &[$($who),*]; WHO } )+ _ => &[] }
             }
             /// The list, as people and scripts read it.
             pub fn specs() -> Vec<$crate::domain::command::CommandSpec> {
@@ -320,11 +331,13 @@ crate::door! {
             #[doc = "Which item."] item: Ref<AgendaItem>,
         }
         #[doc = "Takes an item up again."]
-        "item.resume" ItemResume by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen] {
+        "item.resume" ItemResume by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen, ConsentRefused, ConsentWithdrawn, Deceased] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
         }
         #[doc = "Closes an item. A case needs its decision, its outcome, and an action or the reason for none."]
-        "item.close" ItemClose by [MdgManager, Coordinator] refused [NotFound, WrongState, DecisionRequired, OutcomeRequired, ActionOrReasonRequired, NotQuorate] {
+        "item.close" ItemClose by [MdgManager, Coordinator] refused
+            [NotFound, WrongState, DecisionRequired, OutcomeRequired, ActionOrReasonRequired, NotQuorate, ConsentRefused,
+             ConsentWithdrawn, Deceased] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
             #[doc = "The outcome, unless it was recorded before."] outcome: Option<Outcome>,
             #[doc = "The decision, unless it was recorded before."] decision: Option<String>,
@@ -363,12 +376,12 @@ crate::door! {
             #[doc = "What the patient must not read in their record, such as what a third party said."] not_for_patient_view: Option<String>,
         }
         #[doc = "Starts a care plan as a draft, or returns the draft there is."]
-        "plan.start" PlanStart by [MdgManager, Coordinator, Clinician] refused [NotFound] {
+        "plan.start" PlanStart by [MdgManager, Coordinator, Clinician] refused [NotFound, AnotherPatient] {
             #[doc = "Whose."] patient: Ref<Patient>,
             #[doc = "The item in which it was started."] item: Option<Ref<AgendaItem>>,
         }
         #[doc = "Writes parts of a care plan. What is left out stays as it is."]
-        "plan.amend" PlanAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
+        "plan.amend" PlanAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AgreementRequired, ReviewDateRequired] {
             #[doc = "Which plan."] plan: Ref<CarePlan>,
             #[doc = "About the person."] about_me: Option<String>,
             #[doc = "What matters to the person."] what_matters: Option<String>,
@@ -394,7 +407,7 @@ crate::door! {
             #[doc = "True where it was revoked, false where it was completed."] revoked: bool,
         }
         #[doc = "Adds what the person wants to reach, in their words."]
-        "goal.add" GoalAdd by [MdgManager, Coordinator, Clinician] refused [NotFound, TextTooShort, GoalDomainRequired] {
+        "goal.add" GoalAdd by [MdgManager, Coordinator, Clinician] refused [NotFound, TextTooShort, GoalDomainRequired, AnotherPatient] {
             #[doc = "Whose."] patient: Ref<Patient>,
             #[doc = "In the person's words."] text: String,
             #[doc = "The parts of life it belongs to."] domains: Vec<LifeDomain>,
@@ -411,7 +424,8 @@ crate::door! {
         }
         #[doc = "Adds an action with an owner and a date."]
         "action.add" ActionAdd by [MdgManager, Coordinator, Clinician] refused
-            [NotFound, TextTooShort, OwnerRequired, OwnerInactive, OwnerWithoutOrganisation, DueRequired, DueBeforeMeeting, ExcludedRecipient] {
+            [NotFound, TextTooShort, OwnerRequired, OwnerInactive, OwnerWithoutOrganisation, DueRequired, DueBeforeMeeting, AnotherPatient,
+             MinutesImmutable, ExcludedRecipient] {
             #[doc = "What is to be done, starting with a verb."] text: String,
             #[doc = "Who answers for it."] owner: Option<Ref<Member>>,
             #[doc = "By when."] due_on: Option<NaiveDate>,
@@ -499,5 +513,24 @@ crate::door! {
         #[doc = "Does again what was last taken back."]
         "redo" Redo by [MdgManager, Coordinator, Clinician, IgLead] refused [NothingToUndo, UndoBlocked] {
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_not_in_the_debug_text() {
+        let args = ActionCancel { action: Ref::from_uuid(uuid::Uuid::nil()), reason: "Grace moved away".to_owned() };
+        assert_eq!(format!("{args:?}"), "action.cancel");
+        assert_eq!(format!("{:?}", Some(Command::from(args))), "Some(action.cancel)");
+    }
+
+    #[test]
+    fn who_may_is_known_by_name_too() {
+        let undo = Command::Undo(Undo { act: None });
+        assert_eq!(Command::allowed_by_name("undo"), undo.allowed());
+        assert!(Command::allowed_by_name("no such command").is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! Dates and times: how they are read, how they are shown, and what day it is in London. Nothing here looks at a clock, and
 //! nothing here guesses: what could be read two ways is refused.
 
-use super::refusal::{Code, Refusal};
+use super::refusal::{Code, Refusal, ensure};
 use chrono::{
     DateTime, Datelike, Days, Duration, LocalResult, Months, NaiveDate, NaiveTime, TimeZone, Timelike, Utc, Weekday,
 };
@@ -74,6 +74,20 @@ pub fn clock(time: NaiveTime) -> String {
 /// The time of day in London at a moment: `13:05`.
 pub fn london_clock(moment: DateTime<Utc>) -> String {
     clock(london_time(moment))
+}
+
+/// Whether a date is one that anybody here lived or will live to see: from 1900 to 2199. Beyond, a year was mistyped.
+pub fn is_of_our_time(date: NaiveDate) -> bool {
+    (1900..2200).contains(&date.year())
+}
+
+/// The most minutes that a conference or an item can be planned for: a day's.
+pub const MOST_MINUTES: u32 = 24 * 60;
+
+/// Refuses more minutes than a day has, beside the field that holds them.
+pub fn check_minutes(minutes: Option<u32>, field: &str) -> Result<(), Refusal> {
+    let why = "Nothing is planned for longer than a day. Give the minutes.";
+    ensure(minutes.is_none_or(|m| m <= MOST_MINUTES), Code::FieldUnreadable, why).map_err(|r| r.at(field))
 }
 
 /// Whole years lived. Somebody born on 29 February has a birthday on 1 March in other years.

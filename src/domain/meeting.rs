@@ -71,6 +71,14 @@ impl Meeting {
         !matches!(self.status, MeetingStatus::Closed | MeetingStatus::Cancelled)
     }
 
+    /// Refuses once the conference is closed or cancelled.
+    pub fn must_be_open_to_change(&self, to: &str) -> Result<(), Refusal> {
+        if self.is_open_to_change() {
+            return Ok(());
+        }
+        self.must_be(&[MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession], to)
+    }
+
     /// Refuses unless the conference is at one of these stages.
     pub fn must_be(&self, stages: &[MeetingStatus], to: &str) -> Result<(), Refusal> {
         if stages.contains(&self.status) {
@@ -88,6 +96,7 @@ impl Meeting {
 
 /// Plans a conference with its standing items.
 pub fn plan(act: &mut Act<'_>, mdg: &Mdg, others: &[Meeting], args: &MeetingPlan) -> Result<Changes, Refusal> {
+    dates::check_minutes(args.planned_min, "planned_min")?;
     let taken = others.iter().any(|m| m.date == args.date && m.status != MeetingStatus::Cancelled);
     let why = format!(
         "{} already meets on {}. Open that conference, or choose another day.",
@@ -128,6 +137,7 @@ pub fn amend(meeting: &Meeting, args: &MeetingAmend) -> Result<Changes, Refusal>
         &[MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession, MeetingStatus::Paused]
     };
     meeting.must_be(stages, "changing it")?;
+    dates::check_minutes(args.planned_min, "planned_min")?;
     let mut after = meeting.clone();
     after.start = args.start.unwrap_or(meeting.start);
     after.planned_min = args.planned_min.unwrap_or(meeting.planned_min);

@@ -130,7 +130,8 @@ pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\'' | '\u{2019}' | '\u{2018}' | '`' => {}
+            // The last are accents that stand after their letter, as some systems write them.
+            '\'' | '\u{2019}' | '\u{2018}' | '`' | '\u{300}'..='\u{36f}' => {}
             c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() => fold_letter(c, &mut out),
             _ if out.ends_with(' ') || out.is_empty() => {}
@@ -205,6 +206,7 @@ mod tests {
     fn folded_names_meet() {
         assert_eq!(fold("O'Brien"), fold("OBRIEN"));
         assert_eq!(fold("St-Hilaire"), "st hilaire");
+        assert_eq!(fold("Rene\u{301}e"), fold("Ren\u{e9}e"));
         assert_eq!(fold("Łukasz Ŵyn García"), "lukasz wyn garcia");
     }
 

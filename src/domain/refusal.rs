@@ -46,6 +46,7 @@ codes! {
     BestInterestsIncomplete = "best_interests_incomplete", "best interests needs lack of capacity, a reason and a decision-maker";
     Deceased = "deceased", "the patient has died";
     PracticeOutsideMdg = "practice_outside_mdg", "the patient's practice is not one of the group's";
+    AnotherPatient = "another_patient", "what it is to belong to is about another patient";
     AlreadyListed = "already_listed", "the patient is on this agenda already";
     AgendaOverTime = "agenda_over_time", "the agenda is longer than the meeting";
     LateAdditionNotUrgent = "late_addition_not_urgent", "the agenda was issued: only urgent cases are added";

@@ -456,7 +456,8 @@ fn findings(discussion: &Discussion) -> Vec<String> {
         (discussion.acp_started, "Anticipatory care planning started"),
     ];
     let mut said: Vec<String> = ticks.iter().filter(|(yes, _)| *yes).map(|(_, words)| (*words).to_owned()).collect();
-    said.extend(discussion.topics.iter().map(|t| format!("Talked about: {}", t.within())));
+    let topics: Vec<String> = discussion.topics.iter().map(|t| t.within()).collect();
+    said.extend((!topics.is_empty()).then(|| format!("Talked about {}", topics.join(", "))));
     said
 }
 

@@ -53,7 +53,7 @@ pub struct Counts {
     pub discussed: u32,
     /// Listed on a care package and not discussed.
     pub protocol: u32,
-    /// Not reached; the patient list says to which day they moved.
+    /// Not reached or deferred; the patient list says to which day they moved.
     pub not_reached: u32,
     /// Taken off after consent was withdrawn. Only the number is told.
     pub withdrawn: u32,
@@ -72,7 +72,7 @@ pub struct CoverPatient {
     pub birth_date: NaiveDate,
     /// Ten digits, or none.
     pub nhs_number: Option<String>,
-    /// What became of them, in words: "Discussed", "Not reached, moved to 17-Dec-2026".
+    /// What became of them, in words: "Discussed: P01", "Not reached, moved to 17-Dec-2026".
     pub what_happened: String,
 }
 
@@ -141,13 +141,15 @@ impl Cover {
 
     fn opening(&self) -> Vec<Fact> {
         let Counts { discussed, protocol, not_reached, withdrawn } = self.counts;
-        vec![
+        let mut facts = vec![
             Fact::new("Meeting", &format!("{} ({}), {}", self.mdg.name, self.mdg.code, date(self.meeting_date))),
             Fact::new("Discussed", &patients(discussed)),
-            Fact::new("On a care package", &patients(protocol)),
-            Fact::new("Not reached", &patients(not_reached)),
-            Fact::new("Withdrawn", &patients(withdrawn)),
-        ]
+        ];
+        // Most groups list nobody so, and "none" would be said by those who do not count them.
+        facts.extend((protocol > 0).then(|| Fact::new("On a care package", &patients(protocol))));
+        facts.push(Fact::new("Not reached or deferred", &patients(not_reached)));
+        facts.push(Fact::new("Withdrawn", &patients(withdrawn)));
+        facts
     }
 
     fn sections(&self) -> Vec<Section> {

@@ -105,18 +105,19 @@ impl Block {
 
     /// Free text as paragraphs, or `absent` where there is none.
     pub fn prose(text: &str, absent: &str) -> Vec<Self> {
-        let mut blocks: Vec<_> =
-            super::wording::paragraphs(text).into_iter().map(|text| Self::Paragraph { text }).collect();
-        if blocks.is_empty() {
-            blocks.push(Self::paragraph(absent));
-        }
-        blocks
+        let blocks = Self::prose_if_any(text);
+        if blocks.is_empty() { vec![Self::paragraph(absent)] } else { blocks }
     }
 
-    /// A list, or `absent` as a sentence where there is nothing to list.
-    pub fn list(items: &[String], absent: &str) -> Vec<Self> {
+    /// Free text as paragraphs.
+    pub fn prose_if_any(text: &str) -> Vec<Self> {
+        super::wording::paragraphs(text).into_iter().map(|text| Self::Paragraph { text }).collect()
+    }
+
+    /// A list where there is something to list.
+    pub fn list_if_any(items: &[String]) -> Vec<Self> {
         let items: Vec<_> = items.iter().map(|item| clean(item)).filter(|item| !item.is_empty()).collect();
-        if items.is_empty() { vec![Self::paragraph(absent)] } else { vec![Self::List { items }] }
+        if items.is_empty() { Vec::new() } else { vec![Self::List { items }] }
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::verify::Finding;
+use super::verify::{Finding, sentences};
 
 /// Why an export did not happen. Nothing of it is left on the disk.
 #[derive(Error)]
@@ -22,7 +22,7 @@ pub enum ExportError {
     #[error("{} is a file and not a folder, so nothing was exported. Choose another folder", .0.display())]
     NotAFolder(PathBuf),
     /// The disk refused.
-    #[error("{} could not be written: {source}. Nothing was exported; check the disk and try again", path.display())]
+    #[error("{} could not be written: {}. Nothing was exported; put that right, or choose another folder", path.display(), plain(.source))]
     Disk {
         /// The file or folder.
         path: PathBuf,
@@ -69,11 +69,63 @@ impl fmt::Debug for ExportError {
 }
 
 fn leak_sentence(findings: &[Finding]) -> String {
-    let mut sentence = "Nothing was exported, because a finished file holds what its practice must not see.".to_owned();
-    for finding in findings {
-        sentence.push(' ');
-        sentence.push_str(&finding.sentence());
+    let mut told =
+        vec!["Nothing was exported, because a finished file holds what its practice must not see.".to_owned()];
+    told.extend(sentences(findings));
+    told.push("Correct the minutes and export again".to_owned());
+    told.join(" ")
+}
+
+/// Why the disk refused, in words that follow "could not be written:". The system's own words have numbers in them, and
+/// names of files that are gone again.
+fn plain(source: &io::Error) -> &'static str {
+    use io::ErrorKind as Kind;
+    match source.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded => "the disk is full",
+        Kind::PermissionDenied => "you are not allowed to write there",
+        Kind::ReadOnlyFilesystem => "the disk can only be read",
+        Kind::NotFound | Kind::StaleNetworkFileHandle => "the folder is no longer there",
+        Kind::AlreadyExists | Kind::NotADirectory | Kind::IsADirectory | Kind::DirectoryNotEmpty => {
+            "something of that name is in the way"
+        }
+        Kind::InvalidInput | Kind::InvalidFilename => {
+            "its name is too long for the disk, or has signs that it cannot take"
+        }
+        Kind::FileTooLarge => "the disk takes no file of that size",
+        Kind::ResourceBusy | Kind::Deadlock => "another program is using it",
+        Kind::TimedOut
+        | Kind::NetworkDown
+        | Kind::NetworkUnreachable
+        | Kind::HostUnreachable
+        | Kind::ConnectionReset
+        | Kind::ConnectionAborted
+        | Kind::NotConnected => "the network drive does not answer",
+        Kind::OutOfMemory => "the computer has too little memory left",
+        _ => "the disk does not work as it should, or was taken out",
     }
-    sentence.push_str(" Correct the minutes and export again");
-    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_disks_refusal_is_told_in_plain_words_without_numbers_or_hidden_names() {
+        // As the system gives them: no space, no permission, read-only, name too long, a broken disk.
+        for (number, words) in [
+            (28, "the disk is full"),
+            (13, "you are not allowed to write there"),
+            (30, "the disk can only be read"),
+            (36, "its name is too long"),
+            (5, "the disk does not work as it should"),
+        ] {
+            let inner = io::Error::from_raw_os_error(number);
+            let wrapped = io::Error::new(inner.kind(), format!("{inner} at path /tmp/.mdg-x7"));
+            for source in [inner, wrapped] {
+                let told = ExportError::disk("/packs/MDG-HK")(source).to_string();
+                assert!(told.starts_with(&format!("/packs/MDG-HK could not be written: {words}")), "{told}");
+                assert!(!told.contains("os error") && !told.contains(".mdg-"), "{told}");
+            }
+        }
+    }
 }

@@ -227,6 +227,9 @@ pub struct Contingency {
     pub sign: String,
     /// What to do.
     pub what_to_do: String,
+    /// After a stay in hospital, when the person can go home.
+    #[serde(default)]
+    pub home_again: String,
     /// Whom to ring.
     pub who_to_call: String,
 }

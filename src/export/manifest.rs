@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::cover::{Cover, CoverPatient};
-use super::extract::{Extract, Practice, Subject};
+use super::extract::{Extract, Practice, Subject, canonical_hash};
 use super::verify::OwnPatient;
 use super::wording::{clean, nhs_number};
 
@@ -28,6 +28,9 @@ pub struct Manifest {
     pub meeting_date: NaiveDate,
     /// One entry to a file, in order of name.
     pub files: Vec<Entry>,
+    /// SHA-256 of everything else in this list, so that a change in it shows.
+    #[serde(default)]
+    pub seal: String,
 }
 
 /// One file.
@@ -165,6 +168,17 @@ impl Entry {
 }
 
 impl Manifest {
+    /// The finished file, with its seal.
+    pub(super) fn sealed(&mut self) -> Option<Vec<u8>> {
+        self.seal = seal_of(&serde_json::to_value(&*self).ok()?);
+        serde_json::to_vec_pretty(self).ok()
+    }
+
+    /// True where a list says what it said when it was written, whatever fields it has.
+    pub(super) fn is_as_written(&self, bytes: &[u8]) -> bool {
+        serde_json::from_slice(bytes).is_ok_and(|value| seal_of(&value) == self.seal)
+    }
+
     /// Every identity and hash that may be printed in the practice's files.
     pub(super) fn codes(&self) -> Vec<String> {
         let mut codes: Vec<_> = self
@@ -179,6 +193,14 @@ impl Manifest {
         codes.dedup();
         codes
     }
+}
+
+fn seal_of(list: &serde_json::Value) -> String {
+    let mut list = list.clone();
+    if let Some(fields) = list.as_object_mut() {
+        fields.remove("seal");
+    }
+    canonical_hash(&list)
 }
 
 impl From<&CoverPatient> for EntryPatient {

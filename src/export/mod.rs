@@ -26,5 +26,5 @@ pub use extract::{
     Subject,
 };
 pub use manifest::{Entry, EntryPatient, MANIFEST_FILE, Manifest};
-pub use pack::{Pack, Progress, Written, conference_folder, write_packs};
-pub use verify::{Finding, Identity, Level, Registry, Report, What, verify_folder};
+pub use pack::{Pack, Progress, Written, conference_folder, leaks, write_packs};
+pub use verify::{Finding, Identity, Level, Registry, Report, What, sentences, verify_folder};

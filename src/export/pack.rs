@@ -15,7 +15,7 @@ use super::document::Document;
 use super::error::ExportError;
 use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
-use super::verify::{Checker, Expected, Finding, Level, Registry, verify_folder};
+use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::{html, pdf, txt};
 
 /// Everything that goes to one practice after one conference.
@@ -51,6 +51,11 @@ pub struct Written {
     pub manifests: Vec<Manifest>,
     /// What the leak check wants a person to look at.
     pub warnings: Vec<Finding>,
+}
+
+/// What the extract at place `n` is called in file names and on the cover: `P01`.
+pub(super) fn extract_name(n: usize) -> String {
+    format!("P{:02}", n + 1)
 }
 
 /// A name for the folder of one conference: `MDG-HK_2026-11-19`.
@@ -91,6 +96,14 @@ pub fn write_packs(
     Ok(Written { folder: folder.finish()?, manifests, warnings })
 }
 
+/// What stands in the words of packs that should not, found before anything is written. This is a courtesy while the words
+/// can still be changed; what counts is the check of the finished files.
+pub fn leaks(packs: &[Pack], registry: &Registry) -> Vec<Finding> {
+    let conference: Vec<_> =
+        packs.iter().flat_map(Pack::documents).flat_map(|(_, _, entry)| entry.patients()).collect();
+    packs.iter().flat_map(|pack| pack.leaks(&conference, registry)).collect()
+}
+
 impl Pack {
     /// The cover with the list of the files that come with it.
     pub fn finished_cover(&self) -> Cover {
@@ -125,9 +138,7 @@ impl Pack {
         self.documents().into_iter().map(|(stem, document, _)| (stem, txt::render(&document))).collect()
     }
 
-    /// What stands in the words of the pack that should not, found before anything is written. This is a courtesy while the
-    /// words can still be changed; what counts is the check of the finished files.
-    pub fn leaks(&self, registry: &Registry) -> Vec<Finding> {
+    fn leaks(&self, conference: &[OwnPatient], registry: &Registry) -> Vec<Finding> {
         let documents = self.documents();
         let codes: Vec<String> =
             documents.iter().flat_map(|(_, _, e)| [e.document_id.to_string(), e.content_hash.clone()]).collect();
@@ -135,11 +146,12 @@ impl Pack {
         for (stem, document, entry) in documents {
             let expected = Expected {
                 patients: entry.patients(),
+                conference: conference.to_vec(),
                 practice: self.cover.practice.clone(),
                 people: entry.people.clone(),
                 codes: codes.clone(),
             };
-            found.extend(Checker::new(registry, &expected).findings(&stem, &txt::render(&document)));
+            found.extend(Checker::new(registry, &expected).findings(&stem, &read::txt(&txt::render(&document))));
         }
         found
     }
@@ -150,7 +162,7 @@ impl Pack {
     }
 
     fn extract_stem(&self, n: usize, extract: &Extract) -> String {
-        self.stem(&format!("P{:02}", n + 1), extract.version)
+        self.stem(&extract_name(n), extract.version)
     }
 
     fn write(
@@ -176,14 +188,15 @@ impl Pack {
             step()?;
         }
         files.sort_by(|a, b| a.file.cmp(&b.file));
-        let manifest = Manifest {
+        let mut manifest = Manifest {
             manifest_version: 1,
             practice: self.cover.practice.clone(),
             mdg_code: self.mdg_code.clone(),
             meeting_date: self.date,
             files,
+            seal: String::new(),
         };
-        let json = serde_json::to_vec_pretty(&manifest).map_err(|_| ExportError::Page { format: "manifest" })?;
+        let json = manifest.sealed().ok_or(ExportError::Page { format: "manifest" })?;
         folder.file(&home.join(MANIFEST_FILE), &json)?;
         Ok(manifest)
     }

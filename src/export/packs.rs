@@ -5,13 +5,23 @@ use super::extract::{
     Action, Approval, Contact, Contingency, Extract, Goal, Mark, Mdg, Meeting, Practice, Present, Quorum, Replaces,
     Subject,
 };
-use super::pack::Pack;
+use super::pack::{Pack, extract_name};
 use crate::domain::agenda::ItemStatus;
 use crate::domain::coded::within;
 use crate::domain::dates;
+use crate::domain::nhs_number::NhsNumber;
 use crate::domain::snapshot::{ActionLine, CasePatient, CaseRecord, Person, Snapshot};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
+
+/// Which document a practice's cover is.
+#[derive(Clone, Copy, Debug)]
+pub struct CoverId {
+    /// This one.
+    pub now: Uuid,
+    /// The one that went out with the version before.
+    pub former: Option<Uuid>,
+}
 
 /// The packs of a conference, by practice code. `cover_id` gives the identity of a practice's cover; `mark` says where the people
 /// are pretend.
@@ -19,7 +29,7 @@ pub fn of_snapshot(
     snapshot: &Snapshot,
     mark: Option<Mark>,
     issued_at: DateTime<Utc>,
-    cover_id: impl Fn(&str) -> Uuid,
+    cover_id: impl Fn(&str) -> CoverId,
 ) -> Vec<Pack> {
     let mut practices: Vec<&CasePatient> = Vec::new();
     let patients = snapshot.cases.iter().map(|c| &c.patient).chain(snapshot.left_out.iter().map(|l| &l.patient));
@@ -32,7 +42,13 @@ pub fn of_snapshot(
     practices.into_iter().map(|of| pack(snapshot, of, mark, issued_at, cover_id(&of.practice_ods))).collect()
 }
 
-fn pack(snapshot: &Snapshot, of: &CasePatient, mark: Option<Mark>, issued_at: DateTime<Utc>, cover_id: Uuid) -> Pack {
+fn pack(
+    snapshot: &Snapshot,
+    of: &CasePatient,
+    mark: Option<Mark>,
+    issued_at: DateTime<Utc>,
+    cover_id: CoverId,
+) -> Pack {
     let cases: Vec<&CaseRecord> = snapshot.cases.iter().filter(|c| c.patient.practice == of.practice).collect();
     Pack {
         practice_ods: of.practice_ods.clone(),
@@ -59,6 +75,11 @@ fn approval(snapshot: &Snapshot) -> Approval {
         on: snapshot.approved_on,
         note,
     }
+}
+
+fn replaces(snapshot: &Snapshot, document_id: Uuid) -> Replaces {
+    let reason = snapshot.amendment.clone().unwrap_or_default();
+    Replaces { document_id, version: snapshot.version.saturating_sub(1), reason }
 }
 
 fn sender(snapshot: &Snapshot) -> String {
@@ -88,18 +109,15 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
     let patient = &case.patient;
     let (ours, others): (Vec<&ActionLine>, Vec<&ActionLine>) = case.actions.iter().partition(|a| a.owner_at_practice);
     let mut summary: Vec<String> = case.summary.iter().cloned().collect();
-    summary.extend(case.findings.iter().cloned());
+    let findings: Vec<String> = case.findings.iter().map(|words| within(words)).collect();
+    summary.extend((!findings.is_empty()).then(|| format!("Noted: {}.", findings.join("; "))));
     summary.extend(case.dissent.iter().map(|d| format!("Seen otherwise: {d}")));
     summary
         .extend(case.lead_professional.iter().map(|p| format!("Lead professional: {}, {}.", p.name, within(&p.role))));
     Extract {
         document_id: case.document_id,
         version: snapshot.version,
-        replaces: case.replaces.map(|document_id| Replaces {
-            document_id,
-            version: snapshot.version - 1,
-            reason: snapshot.amendment.clone().unwrap_or_default(),
-        }),
+        replaces: case.replaces.map(|document_id| replaces(snapshot, document_id)),
         issued_at,
         mark,
         patient: Subject {
@@ -109,7 +127,7 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
             birth_date: patient.birth_date,
             age_years: u16::try_from(dates::age(patient.birth_date, snapshot.date)).unwrap_or(0),
             gender: patient.banner.gender.clone(),
-            nhs_number: patient.nhs_number.map(super::super::domain::nhs_number::NhsNumber::digits),
+            nhs_number: patient.nhs_number.map(NhsNumber::digits),
             nhs_number_absent: patient.nhs_number.is_none().then(|| patient.banner.nhs_number.clone()),
             deceased: patient.banner.died.clone(),
         },
@@ -150,14 +168,11 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
         contingency: case
             .contingency
             .iter()
-            .map(|c| {
-                let home = if c.when_home_again.is_empty() {
-                    String::new()
-                } else {
-                    format!(". Home again when {}", c.when_home_again)
-                };
-                let what_to_do = format!("{}{home}", c.what_to_do);
-                Contingency { sign: c.trigger.clone(), what_to_do, who_to_call: c.who_to_call.clone() }
+            .map(|c| Contingency {
+                sign: c.trigger.clone(),
+                what_to_do: c.what_to_do.clone(),
+                home_again: c.when_home_again.clone(),
+                who_to_call: c.who_to_call.clone(),
             })
             .collect(),
         next_review: case.next_review_on,
@@ -185,7 +200,7 @@ fn cover(
     cases: &[&CaseRecord],
     mark: Option<Mark>,
     issued_at: DateTime<Utc>,
-    document_id: Uuid,
+    id: CoverId,
 ) -> Cover {
     let left_out: Vec<_> = snapshot.left_out.iter().filter(|l| l.patient.practice == of.practice).collect();
     let withdrawn = |l: &&&crate::domain::snapshot::LeftOut| l.status == ItemStatus::Withdrawn;
@@ -194,10 +209,11 @@ fn cover(
         given_names: patient.given_names.clone(),
         title: patient.title.clone(),
         birth_date: patient.birth_date,
-        nhs_number: patient.nhs_number.map(super::super::domain::nhs_number::NhsNumber::digits),
+        nhs_number: patient.nhs_number.map(NhsNumber::digits),
         what_happened,
     };
-    let mut patients: Vec<CoverPatient> = cases.iter().map(|c| named(&c.patient, "Discussed".to_owned())).collect();
+    let discussed = |(n, case): (usize, &&CaseRecord)| named(&case.patient, format!("Discussed: {}", extract_name(n)));
+    let mut patients: Vec<CoverPatient> = cases.iter().enumerate().map(discussed).collect();
     for line in left_out.iter().filter(|l| !withdrawn(l)) {
         let what = if line.status == ItemStatus::Deferred { "Deferred" } else { "Not reached" };
         let to =
@@ -207,16 +223,13 @@ fn cover(
     let actions = cases
         .iter()
         .flat_map(|c| c.actions.iter().filter(|a| a.owner_at_practice).map(|a| (c.patient.nhs_number, a)))
-        .map(|(number, line)| CoverAction {
-            nhs_number: number.map(super::super::domain::nhs_number::NhsNumber::digits),
-            action: action(line, of),
-        })
+        .map(|(number, line)| CoverAction { nhs_number: number.map(NhsNumber::digits), action: action(line, of) })
         .collect();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Cover {
-        document_id,
+        document_id: id.now,
         version: snapshot.version,
-        replaces: None,
+        replaces: id.former.map(|former| replaces(snapshot, former)),
         issued_at,
         mark,
         practice: practice(of),

@@ -343,4 +343,35 @@ mod tests {
             assert!(pdf_text::everything(&pdf(&extract.document())).is_some(), "{odd:?}");
         }
     }
+
+    #[test]
+    fn long_minutes_are_all_there_page_after_page() {
+        let mut extract = sample::extract();
+        let words: Vec<String> = (0..3000).map(|n| format!("word{n}")).collect();
+        extract.summary = words.chunks(150).map(|words| words.join(" ")).collect::<Vec<_>>().join(".\n");
+        let action = extract.practice_actions[0].clone();
+        extract.practice_actions = (1..=40)
+            .map(|n| crate::export::Action {
+                reference: format!("A{n}"),
+                text: format!(
+                    "Task{n} with a text that takes several lines of its narrow cell to say what it has to say"
+                ),
+                ..action.clone()
+            })
+            .collect();
+        extract.patient.family_name = "Wolfeschlegelsteinhausenbergerdorff-".repeat(4);
+        extract.patient.given_names = "Wilhelmina Theodora ".repeat(6);
+        let bytes = pdf(&extract.document());
+        let read = reading(&bytes);
+        // Every word as drawn and again in order, where no page's end stands between two of them.
+        for word in &words {
+            assert!(read.contains(word.as_str()), "{word}");
+        }
+        for words in extract.document().all_words() {
+            assert!(read.replace(' ', "").contains(&words.replace(' ', "")), "missing: {words}");
+        }
+        let pages = page_count(&bytes);
+        // A table that goes on over a page's end has its head again; the structure has it once.
+        assert!(pages > 6 && read.matches("Ref Action Owner Due Status").count() > 4, "{pages} pages");
+    }
 }

@@ -118,6 +118,7 @@ pub(crate) fn extract() -> Extract {
         contingency: vec![Contingency {
             sign: "More breathless than usual for a day, or green sputum".into(),
             what_to_do: "start the rescue pack and ring the same day".into(),
+            home_again: "the oxygen is above 90% in the chair".into(),
             who_to_call: "the community matron, 020 7946 0101".into(),
         }],
         next_review: Some(day(2026, 12, 17)),
@@ -147,7 +148,7 @@ pub(crate) fn amended_extract() -> Extract {
             reason: "Omission: the rescue pack was left out".into(),
         }),
         mark: None,
-        quorum: Quorum::NotQuorate { missing: "social care".into(), reason: "The decision could not wait".into() },
+        quorum: Quorum::NotQuorate { missing: "Social care".into(), reason: "The decision could not wait".into() },
         practice_only: Some("Her daughter asked that her call is not mentioned to her mother.".into()),
         patient: Subject { deceased: Some("Died 30-Nov-2026 (88y)".into()), ..first.patient.clone() },
         ..first
@@ -206,7 +207,7 @@ pub(crate) fn cover() -> Cover {
                 title: Some("Mrs".into()),
                 birth_date: day(1938, 6, 1),
                 nhs_number: Some("9990001006".into()),
-                what_happened: "Discussed, extract enclosed".into(),
+                what_happened: "Discussed: P01".into(),
             },
             CoverPatient {
                 family_name: "Brown".into(),
@@ -247,6 +248,7 @@ fn identity(number: &str, family: &str, given: &str, title: &str, born: NaiveDat
         nhs_number: Some(number.into()),
         family_name: family.into(),
         given_names: given.into(),
+        preferred_name: (given == "Nasreen").then(|| "Nina".to_owned()),
         title: Some(title.into()).filter(|title: &String| !title.is_empty()),
         birth_date: born,
         practice_ods: ods.into(),

@@ -202,6 +202,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_typed_in_any_script_is_in_the_text_letter_for_letter() {
+        let mut extract = sample::extract();
+        let typed = "李 мир مرحبا שלום ไทย e\u{301} 👩🏽 ½ ≥ µ";
+        extract.decision = format!("{typed}\u{202e}\u{200b}\u{7}");
+        assert!(render(&extract.document()).contains(&format!("DECISION\n  {typed}\n")));
+    }
+
+    #[test]
     fn no_control_character_reaches_the_file() {
         let mut extract = sample::extract();
         extract.summary = "\u{1b}]8;;http://x\u{7}link\u{1b}[2J \u{202e}reversed\u{9b}1m".to_owned();

@@ -11,6 +11,7 @@ mod registry;
 mod words;
 
 use std::fmt;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,8 @@ pub enum What {
     PracticeName,
     /// A file that cannot be read at all, and so cannot be cleared.
     Unreadable,
+    /// A title with the surname of a patient whose papers are made in the same conference: the notes of two cases mixed up.
+    TitledFellow,
     /// A title with another patient's surname.
     TitledSurname,
     /// Another patient's date of birth.
@@ -68,6 +71,8 @@ impl What {
 pub struct Finding {
     /// The file's name inside its folder.
     pub file: String,
+    /// Whose file it is, where it is one person's: "ADEYEMI, Grace".
+    pub about: Option<String>,
     /// What was found.
     pub what: What,
     /// Whose it is, as the banner names them: "EVANS, Margaret (Mrs), NHS 999 000 1286"; or the practice.
@@ -84,7 +89,13 @@ impl Finding {
 
     /// The finding as a sentence for people.
     pub fn sentence(&self) -> String {
-        let Self { file, what, whose, .. } = self;
+        self.told_of(&self.file, None)
+    }
+
+    fn told_of(&self, file: &str, formats: Option<String>) -> String {
+        let Self { about, what, whose, .. } = self;
+        let more: Vec<String> = about.iter().map(|about| format!("about {about}")).chain(formats).collect();
+        let file = if more.is_empty() { file.to_owned() } else { format!("{file} ({})", more.join("; ")) };
         match what {
             What::NhsNumber => format!("{file} holds the NHS number of {whose}."),
             What::UnknownNhsNumber => format!("{file} holds an NHS number that is not its patient's: {whose}."),
@@ -93,11 +104,36 @@ impl Finding {
             What::PracticeCode => format!("{file} holds the code of another practice, {whose}."),
             What::PracticeName => format!("{file} holds the name of another practice, {whose}."),
             What::Unreadable => format!("{file} could not be read back, so it could not be checked."),
+            What::TitledFellow => format!("{file} holds the title and surname of {whose}, of the same conference."),
             What::TitledSurname => format!("{file} has a title and surname that may mean {whose}."),
             What::BirthDate => format!("{file} has a date that is the date of birth of {whose}."),
             What::OrdinaryWords => format!("{file} has words that may be the name of {whose}."),
         }
     }
+}
+
+/// Findings as sentences, one for what was found in several formats of the same document.
+pub fn sentences(findings: &[Finding]) -> Vec<String> {
+    let stem =
+        |finding: &Finding| finding.file.rsplit_once('.').map_or(finding.file.clone(), |(stem, _)| stem.to_owned());
+    let mut documents: Vec<(String, &Finding, Vec<&str>)> = Vec::new();
+    for finding in findings {
+        let (stem, ending) = (stem(finding), Path::new(&finding.file).extension().and_then(|e| e.to_str()));
+        let same = |(of, first, _): &&mut (String, &Finding, Vec<&str>)| {
+            *of == stem && (first.what, &first.whose) == (finding.what, &finding.whose)
+        };
+        match documents.iter_mut().find(same) {
+            Some((_, _, endings)) => endings.extend(ending),
+            None => documents.push((stem, finding, ending.into_iter().collect())),
+        }
+    }
+    let told = |(stem, finding, endings): (String, &Finding, Vec<&str>)| match endings.as_slice() {
+        [others @ .., last] if !others.is_empty() => {
+            finding.told_of(&stem, Some(format!("{} and {last}", others.join(", "))))
+        }
+        _ => finding.sentence(),
+    };
+    documents.into_iter().map(told).collect()
 }
 
 /// Shows the kind and the file and not the person.

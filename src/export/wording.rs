@@ -42,10 +42,11 @@ pub fn banner_name(family: &str, given: &str, title: Option<&str>) -> String {
 }
 
 /// One line of plain text: controls, escape sequences' lead-ins, direction overrides and invisible characters are gone,
-/// every run of white space is one space, and the ends are trimmed.
+/// every run of white space is one space, and the ends are trimmed. Full-width letters and digits become the usual ones,
+/// which every page can print.
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }) {
+    for c in text.chars().map(|c| if c.is_whitespace() { ' ' } else { usual_width(c) }) {
         let doubled_space = c == ' ' && (out.is_empty() || out.ends_with(' '));
         if !doubled_space && !is_unprintable(c) {
             out.push(c);
@@ -53,6 +54,13 @@ pub fn clean(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+fn usual_width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
 }
 
 /// Free text as its paragraphs: one for each line that has something on it, each of them [`clean`].
@@ -70,7 +78,8 @@ pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control() || is_invisible(c)
 }
 
-/// True for the zero-width, direction and tag characters that text can hide behind, and for the soft hyphen.
+/// True for the zero-width, direction and tag characters that text can hide behind, for the soft hyphen, and for what is no
+/// character at all.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -89,7 +98,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
             | '\u{FFA0}'
             | '\u{FFF0}'..='\u{FFFB}'
             | '\u{E0000}'..='\u{E0FFF}'
-    )
+    ) || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 #[cfg(test)]
@@ -113,7 +122,9 @@ mod tests {
     #[test]
     fn clean_drops_escapes_overrides_and_invisible_characters_but_keeps_names() {
         assert_eq!(clean("\u{1b}[2J\u{1b}]52;c;x\u{7} Zoë\u{202e}\u{200b}\r\n Ōta 李"), "[2J]52;c;x Zoë Ōta 李");
+        assert_eq!(clean("a\u{ffff}b\u{fffe}\u{1ffff}"), "ab");
         assert_eq!(clean("  a \t\n b  "), "a b");
+        assert_eq!(clean("９９９　Ａｂ！～ ½ m²"), "999 Ab!~ ½ m²");
     }
 
     #[test]

@@ -115,6 +115,11 @@ impl Service {
         let today = self.today();
         if self.roster.as_ref().is_none_or(|r| !r.is_of(today)) {
             self.roster = Some(search::Roster::new(self.store.roster().map_err(refused)?, today));
+            self.met_again = true;
+        }
+        if let Some(roster) = self.roster.as_mut().filter(|_| self.met_again) {
+            roster.set_met(&self.store.met().map_err(refused)?);
+            self.met_again = false;
         }
         let sort = args.sort.unwrap_or(WorklistSort::Name);
         let page =

@@ -45,9 +45,14 @@ impl Service {
         Ok(items.iter().find(|i| i.is_open()).map(|i| i.id))
     }
 
+    /// Refuses an item that is named and is about somebody else.
+    fn item_about(&self, item: Option<Ref<AgendaItem>>, patient: Ref<Patient>) -> Result<(), Refusal> {
+        self.need_if(item)?.map_or(Ok(()), |item| item.must_be_about(patient))
+    }
+
     pub(super) fn plan_start(&mut self, who: &Actor, args: &PlanStart) -> Result<Done, Refusal> {
         let patient = self.need(args.patient)?;
-        self.need_if(args.item)?;
+        self.item_about(args.item, patient.id)?;
         let plans = self.plans_of(patient.id)?;
         let item = match args.item {
             Some(item) => Some(item),
@@ -72,7 +77,7 @@ impl Service {
         let plan = self.need(args.plan)?;
         self.need_if(args.single_contact)?;
         let patient = self.need(plan.patient)?;
-        let changes = care_plan::amend(&plan, args)?;
+        let changes = self.act(who, |act| care_plan::amend(act, &plan, args))?;
         let said = format!("Wrote in the care plan of {}.", patient.display_name());
         self.commit(who, Deed::new("plan.amend", said).on(plan.id), &changes)
     }
@@ -99,7 +104,7 @@ impl Service {
 
     pub(super) fn goal_add(&mut self, who: &Actor, args: &GoalAdd) -> Result<Done, Refusal> {
         let patient = self.need(args.patient)?;
-        self.need_if(args.item)?;
+        self.item_about(args.item, patient.id)?;
         let mut args = args.clone();
         if args.item.is_none() {
             args.item = self.open_case(patient.id)?;
@@ -129,17 +134,18 @@ impl Service {
         let owner = self.need_if(args.owner)?;
         let item = self.need_if(args.item)?;
         let patient = self.need_if(args.patient.or_else(|| item.as_ref().and_then(|i| i.patient)))?;
-        self.need_if(args.goal)?;
         if let (Some(owner), Some(patient)) = (&owner, &patient) {
             self.must_be_let_in(patient, owner, "owner")?;
         }
+        let goal = self.need_if(args.goal)?;
         let meeting = item.as_ref().map(|i| self.need(i.meeting)).transpose()?;
         if let Some(meeting) = &meeting {
             self.minutes_of(meeting.id)?.must_be_open()?;
         }
         let numbers = self.numbers_in(meeting.as_ref().map(|m| m.id))?;
+        let (owner_of, item_of, goal_of) = (owner.as_ref(), item.as_ref(), goal.as_ref());
         let changes =
-            self.act(who, |act| action::add(act, args, owner.as_ref(), item.as_ref(), meeting.as_ref(), &numbers))?;
+            self.act(who, |act| action::add(act, args, owner_of, item_of, goal_of, meeting.as_ref(), &numbers))?;
         let owner = owner.map(|o| o.display_name()).unwrap_or_default();
         let due = args.due_on.map(dates::staff_with_day).unwrap_or_default();
         let about = patient.map(|p| format!(" for {}", p.display_name())).unwrap_or_default();
@@ -230,8 +236,10 @@ impl Service {
             self.must_be_let_in(&patient, &owner, "owner")?;
         }
         let taken = self.store.successor_of(action.id).map_err(refused)?.is_some_and(|a| a.is_open());
+        let meeting = self.action_meeting(&action)?;
         let numbers = self.numbers_in(action.meeting)?;
-        let changes = self.act(who, |act| action::transfer(act, &action, &owner, args, taken, &numbers))?;
+        let changes =
+            self.act(who, |act| action::transfer(act, &action, &owner, args, taken, meeting.as_ref(), &numbers))?;
         let said = format!("Handed to {}, who has yet to accept: {}.", owner.display_name(), short(&action.text));
         self.commit(who, Deed::new("action.transfer", said).making::<Action>(&changes), &changes)
     }

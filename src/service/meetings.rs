@@ -196,8 +196,9 @@ impl Service {
         let mut said = format!("The conference of {} is closed.", dates::staff_with_day(meeting.date));
         if waiting > 0 {
             let cases = counted(waiting, "case was not reached", "cases were not reached");
+            let are = if waiting == 1 { "is" } else { "are" };
             said.push_str(&match next {
-                Some((m, _)) => format!(" {cases} and listed for {}.", dates::staff_with_day(m.date)),
+                Some((m, _)) => format!(" {cases} and {are} listed for {}.", dates::staff_with_day(m.date)),
                 None => format!(" {cases}; plan the next conference and list them."),
             });
         }
@@ -219,8 +220,11 @@ impl Service {
         self.need_if(args.deputy_for)?;
         let list = self.attendance_of(meeting.id)?;
         let changes = self.act(who, |act| attendance::record(act, &meeting, &member, &list, args))?;
-        let status = args.status.unwrap_or(attendance::AttendanceStatus::Present).within();
-        let said = format!("{}: {status}.", member.display_name());
+        let status = match (args.deputy_for, args.status) {
+            (Some(_), _) => attendance::AttendanceStatus::DeputyFor,
+            (None, given) => given.unwrap_or(attendance::AttendanceStatus::Present),
+        };
+        let said = format!("{}: {}.", member.display_name(), status.within());
         self.commit(
             who,
             Deed::new("attendance.record", said).making::<Attendance>(&changes).in_scope(meeting.mdg),
@@ -277,6 +281,10 @@ impl Service {
     pub(super) fn item_close(&mut self, who: &Actor, args: &ItemClose) -> Result<Done, Refusal> {
         let OnAgenda { meeting, item, .. } = self.on_agenda(args.item)?;
         let mdg = self.need(meeting.mdg)?;
+        // Whoever withdraws while they are spoken of is taken off; nothing is decided about them any more.
+        if item.is_open() {
+            self.gates(who, &mdg, &item)?;
+        }
         let quorum = self.quorum_at(self.now(), &mdg, &meeting)?;
         let discussion = self.store.discussion_of(item.id).map_err(refused)?;
         let actions = self.store.actions_of(meeting.id).map_err(refused)?;

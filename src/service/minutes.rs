@@ -18,9 +18,13 @@ use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::snapshot::{self, Facts, Now, Snapshot};
 use crate::domain::view::{Done, MinutesView, PracticePreview, Purpose, WrittenPack};
 use crate::export::packs;
-use crate::export::{ExportError, Identity, Mark, Pack, Practice, Registry, conference_folder, write_packs};
+use crate::export::{
+    ExportError, Finding, Identity, Level, Mark, Pack, Practice, Registry, conference_folder, leaks, sentences,
+    write_packs,
+};
+use crate::store::RosterLines;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use uuid::Uuid;
 
@@ -58,8 +62,12 @@ impl Service {
         let mut changes =
             self.act(who, |act| minutes::approve(act, &meeting, &minutes, former.as_ref(), approver, &snapshot))?;
         let registry = self.registry()?;
-        for finding in self.packs(&snapshot, &minutes).iter().flat_map(|pack| pack.leaks(&registry)) {
-            let told = format!("{} It cannot be exported so: amend the minutes.", finding.sentence());
+        for finding in leaks(&self.packs(&snapshot, &minutes)?, &registry) {
+            let next = match finding.level() {
+                Level::Block => "It cannot be exported so: amend the minutes.",
+                Level::Warn => "Look whether that is so before it is exported.",
+            };
+            let told = format!("{} {next}", finding.sentence());
             changes.warn(Warning::new(Code::ForeignIdentifier, told));
         }
         let said = format!(
@@ -167,20 +175,25 @@ impl Service {
         Ok(all.into_iter().map(|r| (Ref::from_uuid(r.uuid()), r)).collect())
     }
 
-    fn packs(&self, snapshot: &Snapshot, minutes: &Minutes) -> Vec<Pack> {
+    fn packs(&self, snapshot: &Snapshot, minutes: &Minutes) -> Result<Vec<Pack>, Refusal> {
         let mark = match self.purpose() {
             Purpose::Real => None,
             Purpose::Trial => Some(Mark::Trial),
             Purpose::Demo => Some(Mark::Demo),
         };
         // A cover's identity follows from the minutes and the practice, so that writing a pack again gives the same documents.
-        let cover_id = |ods: &str| {
+        let cover_id = |of: &Minutes, ods: &str| {
             let mut bytes = [0u8; 16];
-            let digest = <sha2::Sha256 as sha2::Digest>::digest(format!("{} {ods} cover", minutes.id).as_bytes());
+            let digest = <sha2::Sha256 as sha2::Digest>::digest(format!("{} {ods} cover", of.id).as_bytes());
             bytes.copy_from_slice(&digest[..16]);
             uuid::Builder::from_custom_bytes(bytes).into_uuid()
         };
-        packs::of_snapshot(snapshot, mark, snapshot.ended_at, cover_id)
+        let former = self.version_before(minutes)?;
+        let cover = |ods: &str| packs::CoverId {
+            now: cover_id(minutes, ods),
+            former: former.as_ref().map(|former| cover_id(former, ods)),
+        };
+        Ok(packs::of_snapshot(snapshot, mark, snapshot.ended_at, cover))
     }
 
     pub(super) fn minutes_export(
@@ -202,7 +215,7 @@ impl Service {
                 return Err(Refusal::new(Code::RegistrationChanged, why));
             }
         }
-        let packs = self.packs(&snapshot, &minutes);
+        let packs = self.packs(&snapshot, &minutes)?;
         let registry = self.registry()?;
         let mut name = conference_folder(&snapshot.mdg_code, snapshot.date);
         if snapshot.version > 1 {
@@ -237,8 +250,8 @@ impl Service {
         let mut changes = Changes::none();
         changes.create(&export);
         changes.warnings.extend(told);
-        for finding in &written.warnings {
-            changes.warn(Warning::new(Code::ForeignIdentifier, finding.sentence()));
+        for told in sentences(&written.warnings) {
+            changes.warn(Warning::new(Code::ForeignIdentifier, told));
         }
         let said = format!(
             "{} for {} written. mdg sends nothing: send each folder to its practice.",
@@ -268,17 +281,18 @@ impl Service {
 
     /// Everybody and every practice that a document could name by mistake.
     pub fn registry(&self) -> Result<Registry, Refusal> {
-        let lines = self.store.roster().map_err(refused)?;
-        let identities = lines
+        let RosterLines { people, practices } = self.store.roster().map_err(refused)?;
+        let identities = people
             .into_iter()
             .map(|line| Identity {
                 key: line.id.to_string(),
                 nhs_number: line.nhs_number,
                 family_name: line.family_name,
                 given_names: line.given_names,
+                preferred_name: line.preferred_name,
                 title: line.title,
                 birth_date: line.birth_date,
-                practice_ods: line.practice_ods,
+                practice_ods: practices[line.practice].ods.clone(),
             })
             .collect();
         let all: Vec<Organisation> = self.store.all().map_err(refused)?;
@@ -349,7 +363,7 @@ impl Service {
             ));
             let registry = self.registry()?;
             let leaks: Vec<String> =
-                self.packs(snapshot, &minutes).iter().flat_map(|p| p.leaks(&registry)).map(|f| f.sentence()).collect();
+                leaks(&self.packs(snapshot, &minutes)?, &registry).iter().map(Finding::sentence).collect();
             if leaks.is_empty() {
                 checks.push((true, "No other patient or practice in any practice's copy".to_owned()));
             }
@@ -359,27 +373,17 @@ impl Service {
                 checks.push((false, format!("{hidden} with text that the patient must not see online")));
             }
         }
-        let practices = snapshot
-            .as_ref()
-            .map(|s| {
-                let names: BTreeMap<&str, &str> = s
-                    .cases
-                    .iter()
-                    .map(|c| &c.patient)
-                    .chain(s.left_out.iter().map(|l| &l.patient))
-                    .map(|p| (p.practice_ods.as_str(), p.practice_name.as_str()))
-                    .collect();
-                self.packs(s, &minutes)
-                    .iter()
-                    .map(|pack| PracticePreview {
-                        practice: practice_of(s, &pack.practice_ods),
-                        name: names.get(pack.practice_ods.as_str()).map(|n| (*n).to_owned()).unwrap_or_default(),
-                        ods: pack.practice_ods.clone(),
-                        documents: pack.preview(),
-                    })
-                    .collect()
-            })
-            .unwrap_or_default();
+        let mut practices = Vec::new();
+        if let Some(s) = &snapshot {
+            for pack in self.packs(s, &minutes)? {
+                practices.push(PracticePreview {
+                    practice: practice_of(s, &pack.practice_ods),
+                    name: pack.cover.practice.name.clone(),
+                    ods: pack.practice_ods.clone(),
+                    documents: pack.preview(),
+                });
+            }
+        }
         let approved = snapshot.as_ref().filter(|_| minutes.status == MinutesStatus::Approved).map(|s| {
             format!(
                 "{}, {}, on {}",
@@ -415,10 +419,11 @@ fn practice_of(snapshot: &Snapshot, ods: &str) -> Ref<Organisation> {
 fn not_written(error: &ExportError) -> Refusal {
     match error {
         ExportError::Leak(findings) => {
-            let said: Vec<String> = findings.iter().take(5).map(crate::export::Finding::sentence).collect();
-            let more = findings.len().saturating_sub(5);
+            let said = sentences(findings);
+            let more = said.len().saturating_sub(5);
             let rest = if more > 0 { format!(" And {more} more.") } else { String::new() };
-            let why = format!("Nothing was written: {}{rest} Correct the words and try again.", said.join(" "));
+            let said = said.into_iter().take(5).collect::<Vec<_>>().join(" ");
+            let why = format!("Nothing was written: {said}{rest} Correct the words and try again.");
             Refusal::new(Code::ForeignIdentifier, why)
         }
         other => Refusal::new(Code::ExportFailed, format!("{other}.")).at("folder"),

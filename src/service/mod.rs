@@ -44,6 +44,10 @@ pub struct Service {
     clock: Clock,
     mint: Mint,
     roster: Option<search::Roster>,
+    /// Whether an agenda changed since the roster was told who stands on one.
+    met_again: bool,
+    /// The draft of the command under way, which goes in the same transaction as what it became.
+    settles: Option<String>,
 }
 
 impl std::fmt::Debug for Service {
@@ -55,7 +59,7 @@ impl std::fmt::Debug for Service {
 impl Service {
     /// Takes charge of an open database.
     pub fn new(store: Store, clock: Clock, mint: Mint) -> Self {
-        Self { store, clock, mint, roster: None }
+        Self { store, clock, mint, roster: None, met_again: true, settles: None }
     }
 
     /// Does one thing, or says why not. On a refusal nothing has changed.
@@ -66,7 +70,7 @@ impl Service {
     /// Does one thing that may take long, and tells how far it has come.
     pub fn execute_with(&mut self, who: &Actor, command: Command, progress: Progress<'_>) -> Result<Done, Refusal> {
         Self::must_be_allowed(who, command.name(), command.allowed())?;
-        let draft = draft_key(&command);
+        self.settles = draft_key(&command);
         let done = match command {
             Command::OrganisationAdd(args) => self.organisation_add(who, &args),
             Command::MemberAdd(args) => self.member_add(who, &args),
@@ -125,12 +129,9 @@ impl Service {
             Command::DraftKeep(args) => self.draft_keep(&args),
             Command::Undo(args) => self.undo(who, &args),
             Command::Redo(_) => self.redo(who),
-        }?;
-        // What was said in full is saved; its draft has no use any more. Should this fail, the draft is offered once too often.
-        if let Some(key) = draft.filter(|_| done.act.is_some()) {
-            let _ = self.store.keep_draft(&key, "", self.clock.now());
-        }
-        Ok(done)
+        };
+        self.settles = None;
+        done
     }
 
     fn must_be_allowed(who: &Actor, what: &str, allowed: &[AccessRole]) -> Result<(), Refusal> {
@@ -138,7 +139,11 @@ impl Service {
             return Ok(());
         }
         let roles: Vec<&str> = allowed.iter().map(|r| r.words()).collect();
-        let why = format!("'{what}' is for: {}. {} acts as: {}.", roles.join(", "), who.name, who.role.words());
+        let (who, role) = (&who.name, who.role.words());
+        let why = format!(
+            "'{what}' is for: {}. {who} acts as: {role}. Ask one of them, or correct the role in the settings.",
+            roles.join(", ")
+        );
         Err(Refusal::new(Code::PermissionDenied, why))
     }
 
@@ -274,12 +279,16 @@ impl Service {
             undoes: deed.undoes,
             redoes: deed.redoes,
             changes: &changes.list,
-            settles_draft: None,
+            settles_draft: self.settles.as_deref(),
         };
         let n = self.store.write(&act).map_err(refused)?;
         done.act = Some(n);
-        if changes.list.iter().any(touches_roster) {
-            self.roster = None;
+        for kind in changes.list.iter().map(Change::kind) {
+            match kind {
+                "patient" | "condition" | "organisation" => self.roster = None,
+                "agenda_item" | "meeting" => self.met_again = true,
+                _ => {}
+            }
         }
         Ok(done)
     }
@@ -325,14 +334,6 @@ impl<'a> Deed<'a> {
         self.reason = Some(reason);
         self
     }
-}
-
-fn touches_roster(change: &Change) -> bool {
-    let kind = match change {
-        Change::Create(image) | Change::Retire(image) => image.kind,
-        Change::Set { kind, .. } => kind,
-    };
-    matches!(kind, "patient" | "condition" | "agenda_item" | "meeting" | "organisation")
 }
 
 /// The key under which a form keeps its unfinished text: the command it will become, and the record it was opened on.

@@ -100,6 +100,8 @@ impl Service {
         let practices = self.practices(&args.practices)?;
         self.need_if(args.clinical_lead)?;
         self.need_if(args.manager)?;
+        dates::check_minutes(args.length_min, "length_min")?;
+        dates::check_minutes(args.case_min, "case_min")?;
         let new = self.act(who, |act| Mdg {
             id: act.new_ref(),
             code,
@@ -127,6 +129,8 @@ impl Service {
         let mdg = self.need(args.mdg)?;
         self.need_if(args.clinical_lead)?;
         self.need_if(args.manager)?;
+        dates::check_minutes(args.length_min, "length_min")?;
+        dates::check_minutes(args.case_min, "case_min")?;
         let mut after = mdg.clone();
         if let Some(codes) = &args.practices {
             after.practices = self.practices(codes)?;

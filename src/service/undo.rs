@@ -1,9 +1,14 @@
 //! Undo and redo: new acts that restore what stood before, over a log that only grows.
 
 use super::{Deed, Service, refused};
-use crate::domain::actor::Actor;
+use crate::domain::Command;
+use crate::domain::action::Action;
+use crate::domain::actor::{AccessRole, Actor};
+use crate::domain::care_plan::CarePlan;
 use crate::domain::change::{Change, Changes};
 use crate::domain::command::{DraftKeep, Undo};
+use crate::domain::goal::Goal;
+use crate::domain::record::{Cell, Image, Record};
 use crate::domain::refusal::{Code, Refusal, ensure};
 use crate::domain::view::Done;
 use crate::store::log::{self, Step};
@@ -45,9 +50,9 @@ impl Service {
         let Some(step) = step else {
             return Err(Refusal::new(Code::NothingToUndo, "There is nothing to take back."));
         };
+        Self::may_repeat(who, step)?;
         if SIGNED.contains(&step.command.as_str()) {
-            let why =
-                "What was signed or sent out is not taken back. Correct it by an amendment, which makes a new version.";
+            let why = "What was signed or sent out is not taken back. Correct the minutes instead, which makes a new version.";
             return Err(Refusal::new(Code::UndoBlocked, why));
         }
         let changes = self.store.changes_of(step.n).map_err(refused)?;
@@ -66,9 +71,20 @@ impl Service {
         let Some(step) = undone.last() else {
             return Err(Refusal::new(Code::NothingToUndo, "There is nothing to do again."));
         };
+        Self::may_repeat(who, step)?;
         let changes = Changes { list: self.store.changes_of(step.n).map_err(refused)?, warnings: Vec::new() };
         let deed = Deed { redoes: Some(step.n), ..Deed::new("redo", format!("Done again: {}", step.said)) };
         self.commit(who, deed, &changes).map_err(blocked)
+    }
+
+    /// Whoever may not do something may not take it back either, nor do it again. What no command of this version did, such as
+    /// the first people of a demo, is for whoever runs the group.
+    fn may_repeat(who: &Actor, step: &Step) -> Result<(), Refusal> {
+        let allowed = match Command::allowed_by_name(&step.command) {
+            [] => &[AccessRole::MdgManager],
+            some => some,
+        };
+        Self::must_be_allowed(who, &step.command, allowed)
     }
 
     pub(super) fn draft_keep(&mut self, args: &DraftKeep) -> Result<Done, Refusal> {
@@ -86,12 +102,21 @@ impl Service {
     }
 }
 
+/// Whether a change is part of what minutes say. An action, a goal and a plan are so from the moment they are made in a case;
+/// what becomes of them later is not.
 fn belongs_to_conference(change: &Change) -> bool {
-    let kind = match change {
-        Change::Create(image) | Change::Retire(image) => image.kind,
-        Change::Set { kind, .. } => kind,
+    let agreed = matches!(change, Change::Create(image) | Change::Retire(image) if was_agreed_in_case(image));
+    agreed || matches!(change.kind(), "meeting" | "agenda_item" | "discussion" | "attendance" | "minutes")
+}
+
+fn was_agreed_in_case(image: &Image) -> bool {
+    let fields = match image.kind {
+        Action::KIND => Action::FIELDS,
+        Goal::KIND => Goal::FIELDS,
+        CarePlan::KIND => CarePlan::FIELDS,
+        _ => return false,
     };
-    matches!(kind, "meeting" | "agenda_item" | "discussion" | "attendance" | "minutes")
+    fields.iter().zip(&image.cells).any(|(field, cell)| field.name == "origin_item" && *cell != Cell::Null)
 }
 
 fn blocked(refusal: Refusal) -> Refusal {

@@ -259,16 +259,20 @@ fn image(kind: &str, record: &str, object: &str) -> Result<Image> {
 /// Many changes as one compressed text: a line each, with kind, identity and what was before and after.
 fn pack(changes: &[Change]) -> Result<Vec<u8>> {
     let mut out = ZlibEncoder::new(Vec::new(), Compression::fast());
+    let mut line = Vec::new();
     for change in changes {
-        let line = match change {
-            Change::Create(i) => json!(["create", i.kind, i.id, i.cells]),
-            Change::Retire(i) => json!(["retire", i.kind, i.id, i.cells]),
+        line.clear();
+        match change {
+            Change::Create(i) => serde_json::to_writer(&mut line, &("create", i.kind, i.id, &i.cells)),
+            Change::Retire(i) => serde_json::to_writer(&mut line, &("retire", i.kind, i.id, &i.cells)),
             Change::Set { kind, id, fields } => {
-                let fields: Vec<Value> = fields.iter().map(|f| json!([f.field, f.before, f.after])).collect();
-                json!(["set", kind, id, fields])
+                let fields: Vec<_> = fields.iter().map(|f| (f.field, &f.before, &f.after)).collect();
+                serde_json::to_writer(&mut line, &("set", kind, id, fields))
             }
-        };
-        writeln!(out, "{line}").map_err(|_| unreadable())?;
+        }
+        .map_err(|_| unreadable())?;
+        line.push(b'\n');
+        out.write_all(&line).map_err(|_| unreadable())?;
     }
     out.finish().map_err(|_| unreadable())
 }

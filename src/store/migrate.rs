@@ -18,7 +18,7 @@ pub(super) type Step = (&'static str, &'static str);
 
 /// All of them, oldest first. The position of a file, counted from one, is the version it leads to.
 pub(super) const STEPS: &[Step] =
-    &[step!("0001_ground"), step!("0002_records"), step!("0003_log_end"), step!("0004_sharing")];
+    &[step!("0001_ground"), step!("0002_records"), step!("0003_log_end"), step!("0004_references"), step!("0005_sharing")];
 
 /// The newest version of the schema this program knows.
 pub const SCHEMA: usize = STEPS.len();
@@ -72,6 +72,29 @@ mod tests {
         assert!(tables(&connection) >= 2);
         bring_up(&mut connection, STEPS).unwrap();
         assert_eq!(version(&connection).unwrap(), SCHEMA);
+    }
+
+    #[test]
+    fn what_an_import_brings_is_named_through_an_index() {
+        let mut connection = empty();
+        bring_up(&mut connection, STEPS).unwrap();
+        let mut columns = connection
+            .prepare(
+                "SELECT t.name, f.\"from\" FROM pragma_table_list t JOIN pragma_foreign_key_list(t.name) f
+                 WHERE f.\"table\" IN ('organisation', 'network_membership', 'patient', 'condition')",
+            )
+            .unwrap();
+        let columns: Vec<(String, String)> = columns
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<rusqlite::Result<_>>()
+            .unwrap();
+        assert!(columns.len() > 10);
+        for (table, column) in columns {
+            let sql = format!("EXPLAIN QUERY PLAN SELECT 1 FROM \"{table}\" WHERE {column} = ?1");
+            let plan: String = connection.query_row(&sql, ["x"], |row| row.get(3)).unwrap();
+            assert!(plan.starts_with("SEARCH"), "{table}.{column}: {plan}");
+        }
     }
 
     #[test]

@@ -197,7 +197,7 @@ intents! {
     NextItem "next-item" ["n"] "Next" 10 [Conference] Undo
         "Go on to the next item" / "forward patient";
     PreviousItem "previous-item" ["b", "N"] "Back" 11 [Conference] Undo
-        "Go back to the item before" / "previous earlier patient";
+        "Set the item aside and take up another" / "previous earlier back before patient";
     Discuss "discuss" ["d"] "Discuss" 12 [Conference] Undo
         "Write down the discussion" / "notes record minutes type";
     Action "action" ["a"] "Action" 13 [Conference] Undo

@@ -314,10 +314,10 @@ fn a_folder_that_is_no_pack_is_not_passed() {
     let home = Home::trial();
     let folder = home.path("pack");
     std::fs::create_dir(&folder).unwrap();
-    let ran = home.run(&["verify-pack", folder.to_str().unwrap()]);
+    let ran = home.run(&["minutes", "verify", folder.to_str().unwrap()]);
     assert_eq!(ran.code, 3);
     assert!(ran.out.contains("holds no practice's files"), "{ran:?}");
-    let json = home.run(&["verify-pack", folder.to_str().unwrap(), "--json"]);
+    let json = home.run(&["minutes", "verify", folder.to_str().unwrap(), "--json"]);
     assert_eq!((json.code, &json.json()["ok"]), (3, &false.into()));
 }
 
@@ -370,11 +370,12 @@ fn a_passphrase_is_asked_for_and_does_not_show() {
 #[test]
 fn a_new_passphrase_is_asked_for_twice() {
     let home = Home::empty();
-    let (code, shown) = at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, WRONG]);
+    let (code, shown) = at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, WRONG].repeat(3));
     assert_eq!(code, 2, "{shown}");
     assert!(shown.contains("are not the same"), "{shown}");
     assert!(!home.path("mdg.db").exists());
-    let (code, shown) = at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, PASSPHRASE]);
+    let (code, shown) =
+        at_a_terminal(&home, &["init", "--trial", "--quick-key"], &[PASSPHRASE, WRONG, PASSPHRASE, PASSPHRASE]);
     assert_eq!(code, 0, "{shown}");
     assert!(!shown.contains("otter"), "{shown}");
     assert_eq!(home.run(&["home"]).code, 0);

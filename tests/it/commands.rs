@@ -274,13 +274,13 @@ fn a_conference_is_held_by_script_and_its_minutes_leave_by_the_command_line() {
     assert_eq!(crate::common::names(std::path::Path::new(&folder)), ["X99001", "X99002"]);
     let again = at(&["minutes", "export", "2026-11-19"]);
     assert_eq!(again.code, 1, "an export never overwrites: {again:?}");
-    let good = at(&["verify-pack", &folder]);
+    let good = at(&["minutes", "verify", &folder]);
     assert_eq!(good.code, 0, "{good:?}");
     let cover = std::fs::read_dir(home.path(&folder).join("X99001")).unwrap();
     let text = cover.map(|e| e.unwrap().path()).find(|p| p.extension().is_some_and(|e| e == "txt")).unwrap();
     let spoilt = std::fs::read_to_string(&text).unwrap() + "\nBROWN, Stanley\n";
     mdg::export::atomic::write(&text, spoilt.as_bytes()).unwrap();
-    let bad = at(&["verify-pack", &folder]);
+    let bad = at(&["minutes", "verify", &folder]);
     assert_eq!(bad.code, 3);
     assert!(bad.out.contains("Do not send this folder.") && bad.out.contains("BROWN, Stanley"), "{bad:?}");
     let mine = at(&["actions", "--mine", "--as", "lead"]);

@@ -82,7 +82,7 @@ fn commands_page() -> String {
 
 /// Every subcommand that does something, depth first.
 fn nouns(page: &mut String, of: &clap::Command, path: &str) {
-    for noun in of.get_subcommands().filter(|noun| noun.get_name() != "help") {
+    for noun in of.get_subcommands().filter(|noun| noun.get_name() != "help" && !noun.is_hide_set()) {
         let path = format!("{path} {}", noun.get_name());
         if noun.has_subcommands() {
             nouns(page, noun, &path);

@@ -95,7 +95,7 @@ fn a_conference_is_held_by_keys_alone_from_the_demo_to_the_practices_files() {
     // The checker of finished folders agrees.
     home.write("pass", "demo");
     let demo = home.path("demo/demo.db");
-    let checked = home.run(&["verify-pack", "--db", demo.to_str().unwrap(), conference.to_str().unwrap()]);
+    let checked = home.run(&["minutes", "verify", "--db", demo.to_str().unwrap(), conference.to_str().unwrap()]);
     assert_eq!(checked.code, 0, "{checked:?}");
 }
 

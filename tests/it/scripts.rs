@@ -58,7 +58,7 @@ fn a_whole_conference_over_real_practices_runs_from_planning_to_export() {
 
     // Read back with the program's own check, and once more without it: of all 6,500, who is in which folder?
     let pack = packs.join("MDG-WK_2026-11-19");
-    let checked = home.run(&["verify-pack", pack.to_str().unwrap()]);
+    let checked = home.run(&["minutes", "verify", pack.to_str().unwrap()]);
     assert_eq!(checked.code, 0, "{checked:?}");
     let mut listed = BTreeMap::new();
     for person in csv::Reader::from_path(cohort.file.path()).unwrap().records().map(Result::unwrap) {

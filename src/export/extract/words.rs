@@ -28,7 +28,7 @@ impl Extract {
     fn notices(&self) -> Vec<String> {
         let mut notices: Vec<_> = self.replaces.iter().map(Replaces::sentence).collect();
         if let Quorum::NotQuorate { missing, .. } = &self.quorum {
-            notices.push(format!("NOT QUORATE: {}. The decision below is advisory.", clean(missing)));
+            notices.push(format!("NOT QUORATE: missing {}. The decision below is advisory.", clean(missing)));
         }
         notices
     }
@@ -48,7 +48,7 @@ impl Extract {
             Quorum::NotQuorate { missing, reason } => {
                 let reason = clean(reason);
                 let why = if reason.is_empty() { "No reason recorded for going on".to_owned() } else { reason };
-                format!("NOT QUORATE: {}. Chair's reason: {}", clean(missing), full_stop(&why))
+                format!("NOT QUORATE: missing {}. Chair's reason: {}", clean(missing), full_stop(&why))
             }
         };
         vec![
@@ -74,9 +74,18 @@ impl Extract {
             Section::new("What matters to the person", Block::prose(&self.what_matters, NONE_RECORDED)),
             Section::new("Discussion", Block::prose(&self.summary, NONE_RECORDED)),
             Section::new(decision_heading, Block::prose(&self.decision, NONE_RECORDED)),
-            Section::new("Reasons", Block::prose(&self.rationale, NONE_RECORDED)),
-            Section::new("Outcome", Block::prose(&self.outcome, NONE_RECORDED)),
         ];
+        // What a conference often has nothing on is named in one line, so that it cannot be taken for lost.
+        let mut without = Vec::new();
+        let mut unless_empty = |sections: &mut Vec<Section>, heading: &'static str, blocks: Vec<Block>| {
+            if blocks.is_empty() {
+                without.push(heading);
+            } else {
+                sections.push(Section::new(heading, blocks));
+            }
+        };
+        unless_empty(&mut sections, "Reasons", Block::prose_if_any(&self.rationale));
+        sections.push(Section::new("Outcome", Block::prose(&self.outcome, NONE_RECORDED)));
         if self.practice_actions.is_empty() && self.other_actions.is_empty() {
             let reason = self.no_action_reason.as_deref().map(clean).filter(|reason| !reason.is_empty());
             let why = reason.map_or_else(
@@ -90,10 +99,13 @@ impl Extract {
         }
         let goals: Vec<_> = self.goals.iter().map(Goal::sentence).collect();
         let contingency: Vec<_> = self.contingency.iter().map(Contingency::sentence).collect();
+        unless_empty(&mut sections, "Goals", Block::list_if_any(&goals));
+        unless_empty(&mut sections, "Care plan changes", Block::list_if_any(&self.care_plan_changes));
+        unless_empty(&mut sections, "If things get worse", Block::list_if_any(&contingency));
+        if !without.is_empty() {
+            sections.push(Section::new(NONE_RECORDED, vec![Block::paragraph(&format!("{}.", without.join("; ")))]));
+        }
         sections.extend([
-            Section::new("Goals", Block::list(&goals, NONE_RECORDED)),
-            Section::new("Care plan changes", Block::list(&self.care_plan_changes, NONE_RECORDED)),
-            Section::new("If things get worse", Block::list(&contingency, NONE_RECORDED)),
             Section::new(
                 "Next review",
                 vec![Block::paragraph(&self.next_review.map_or_else(|| "No date set".to_owned(), date))],
@@ -169,14 +181,18 @@ impl Goal {
 
 impl Contingency {
     fn sentence(&self) -> String {
-        let Self { sign, what_to_do, who_to_call } = self;
+        let Self { sign, what_to_do, home_again, who_to_call } = self;
         let mut sentence = joined(&[sign]);
         let what = clean(what_to_do);
         if !what.is_empty() {
             sentence = if sentence.is_empty() { what } else { format!("{sentence}: {what}") };
         }
-        let who = clean(who_to_call);
-        if who.is_empty() { sentence } else { format!("{} Call {}", full_stop(&sentence), full_stop(&who)) }
+        for (label, more) in [("Home again:", clean(home_again)), ("Call:", clean(who_to_call))] {
+            if !more.is_empty() {
+                sentence = format!("{} {label} {}", full_stop(&sentence), full_stop(&more));
+            }
+        }
+        sentence
     }
 }
 

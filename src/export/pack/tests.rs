@@ -4,7 +4,7 @@ use std::fs;
 
 use super::*;
 use crate::export::atomic;
-use crate::export::extract::Practice;
+use crate::export::extract::{Practice, Replaces};
 use crate::export::sample;
 use crate::export::verify::What;
 
@@ -105,7 +105,15 @@ fn a_leak_stops_everything_and_is_named() {
     );
     let sentence = ExportError::Leak(findings).to_string();
     assert!(sentence.starts_with("Nothing was exported"));
-    assert!(sentence.contains("EVANS, Margaret Anne (Mrs), NHS 999 000 1286"), "{sentence}");
+    let told = format!(
+        "{stem} (about ADEYEMI, Grace; html, pdf and txt) holds the name of EVANS, Margaret Anne (Mrs), NHS 999 000 1286."
+    );
+    assert_eq!(
+        sentence.matches("EVANS, Margaret Anne (Mrs)").count(),
+        2,
+        "the name and the banner's capitals: {sentence}"
+    );
+    assert!(sentence.contains(&told), "{sentence}");
     assert!(entries(home.path()).is_empty(), "something was left on the disk");
 }
 
@@ -333,5 +341,182 @@ fn errors_and_models_keep_patients_out_of_debug() {
     let shown = format!("{shown} {:?}", export(home.path(), &[pack]));
     for secret in ["deyemi", "DEYEMI", "Grace", "Evans", "EVANS", "9990001006", "999 000"] {
         assert!(!shown.contains(secret), "{secret}");
+    }
+}
+
+/// Where a person types, and what the extract makes of it.
+type Field = (&'static str, fn(&mut Extract, &str));
+
+const FIELDS: [Field; 13] = [
+    ("question", |e, words| e.question = words.into()),
+    ("what matters", |e, words| e.what_matters = words.into()),
+    ("discussion", |e, words| e.summary = words.into()),
+    ("decision", |e, words| e.decision = words.into()),
+    ("reasons", |e, words| e.rationale = words.into()),
+    ("action", |e, words| e.practice_actions[0].text = words.into()),
+    ("another's action", |e, words| e.other_actions[0].text = words.into()),
+    ("goal", |e, words| e.goals[0].text = words.into()),
+    ("care plan", |e, words| e.care_plan_changes[0] = words.into()),
+    ("what to do", |e, words| e.contingency[0].what_to_do = words.into()),
+    ("home again", |e, words| e.contingency[0].home_again = words.into()),
+    ("practice only", |e, words| e.practice_only = Some(words.into())),
+    ("reason of a correction", |e, words| {
+        e.replaces = sample::amended_extract().replaces.map(|former| Replaces { reason: words.into(), ..former });
+    }),
+];
+
+#[test]
+fn another_person_or_practice_in_any_field_stops_the_export_and_file_and_patient_are_named() {
+    const EVANS: &str = "EVANS, Margaret Anne (Mrs)";
+    let forms: [_; FIELDS.len()] = [
+        ("as with Margaret Evans last week", EVANS),
+        ("as with evans margaret last week", EVANS),
+        ("AS WITH MARGARET EVANS LAST WEEK", EVANS),
+        ("as with Mrs Evans last week", EVANS),
+        ("number 9990001286 again", EVANS),
+        ("number 999 000 1286 again", EVANS),
+        ("number 999-000-1286 again", EVANS),
+        ("number 999.000.1286 again", EVANS),
+        ("number 999 000\n1286 again", EVANS),
+        ("number ９９９０００１２８６ again", EVANS),
+        ("number 999\u{200b}000\u{2060}12\u{feff}86 again", EVANS),
+        ("moved from Kilburn Park Medical Centre", "Kilburn Park Medical Centre (X99002)"),
+        ("moved from x99002", "Kilburn Park Medical Centre (X99002)"),
+    ];
+    // Mrs Evans is on the list of the same conference, at her own practice.
+    let mut other = sample::pack();
+    let there = Practice { ods: "X99002".into(), name: "Kilburn Park Medical Centre".into() };
+    other.practice_ods.clone_from(&there.ods);
+    other.cover.practice = there;
+    other.cover.actions.clear();
+    other.cover.patients.truncate(1);
+    let evans = &mut other.cover.patients[0];
+    (evans.family_name, evans.given_names) = ("Evans".into(), "Margaret Anne".into());
+    (evans.nhs_number, evans.birth_date) = (Some("9990001286".into()), sample::day(1940, 2, 29));
+    other.extracts.clear();
+    let home = tempfile::tempdir().unwrap();
+    for (n, (field, put)) in FIELDS.into_iter().enumerate() {
+        for (m, (words, whose)) in forms.into_iter().enumerate() {
+            let mut pack = sample::pack();
+            put(&mut pack.extracts[0], words);
+            let packs = [pack, other.clone()];
+            let before = super::leaks(&packs, &sample::registry());
+            assert!(before.iter().any(|finding| finding.level() == Level::Block), "{field}: {words}: not seen before");
+            // To the disk goes each field once and each form once; the words are the same in all formats.
+            if n != m {
+                continue;
+            }
+            let refused = export(home.path(), &packs);
+            let Err(ExportError::Leak(_)) = &refused else { panic!("{field}: {words}: {refused:?}") };
+            let sentence = refused.unwrap_err().to_string();
+            let named = "X99001/MDG-HK_2026-11-19_X99001_P01_v1 (about ADEYEMI, Grace; html, pdf and txt)";
+            assert!(sentence.contains(named) && sentence.contains(whose), "{field}: {words}: {sentence}");
+            assert!(entries(home.path()).is_empty(), "{field}: {words}: something was left on the disk");
+        }
+    }
+}
+
+#[test]
+fn a_name_and_a_number_over_the_end_of_a_page_are_found() {
+    let mut press = pdf::Press::new().unwrap();
+    let expected = Expected {
+        patients: Entry::of_extract(&sample::extract()).patients(),
+        conference: Vec::new(),
+        practice: sample::extract().practice,
+        people: sample::extract().named_people(),
+        codes: Vec::new(),
+    };
+    let registry = sample::registry();
+    let checker = Checker::new(&registry, &expected);
+    for (halves, what) in [(["Margaret", "Evans"], What::FullName), (["999000", "1286"], What::NhsNumber)] {
+        let mut extract = sample::extract();
+        let mut over_the_end = 0;
+        for n in 30..50 {
+            extract.summary = format!("{}{}\n{}", "A line that fills the page.\n".repeat(n), halves[0], halves[1]);
+            let bytes = press.render(&extract.document()).unwrap();
+            let text = crate::export::verify::pdf_text::everything(&bytes).unwrap();
+            let found: Vec<_> = checker.findings("a.pdf", &text).into_iter().map(|finding| finding.what).collect();
+            assert_eq!(found, [what], "{n}");
+            // Read as drawn and in the order of the structure: where a page ends between them, only the second has both.
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            over_the_end += usize::from(text.matches(&halves.join(" ")).count() == 1);
+        }
+        assert!(over_the_end > 0, "no page ended between the two halves");
+    }
+}
+
+/// What is done to a finished folder.
+type Act<'a> = Box<dyn Fn(&Path) + 'a>;
+
+#[test]
+fn each_kind_of_tampering_is_told_in_its_own_words() {
+    let stem = "X99001/MDG-HK_2026-11-19_X99001_P01_v1";
+    let changed = |file: &str| format!("{file} is not as it was written: somebody or something changed it.");
+    let spoil = |folder: &Path, file: &str, spoil: &dyn Fn(Vec<u8>) -> Vec<u8>| {
+        let path = folder.join(file);
+        atomic::write(&path, &spoil(fs::read(&path).unwrap())).unwrap();
+    };
+    let replaced = |from: &'static str, to: &'static str| {
+        move |bytes: Vec<u8>| {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1).into_bytes()
+        }
+    };
+    let manifest = "X99001/manifest.json";
+    let cases: Vec<(&str, Act<'_>, String)> = vec![
+        (
+            "a byte more",
+            Box::new(|folder| spoil(folder, &format!("{stem}.pdf"), &|bytes| [&bytes[..], b"\n"].concat())),
+            changed(&format!("{stem}.pdf")),
+        ),
+        (
+            "a file more",
+            Box::new(|folder| atomic::write(&folder.join("X99001/notes.txt"), b"x").unwrap()),
+            "X99001/notes.txt does not belong in this folder.".into(),
+        ),
+        (
+            "a file beside the practices",
+            Box::new(|folder| atomic::write(&folder.join("Thumbs.db"), b"x").unwrap()),
+            "Thumbs.db does not belong in this folder.".into(),
+        ),
+        (
+            "a file less",
+            Box::new(|folder| fs::remove_file(folder.join(format!("{stem}.txt"))).unwrap()),
+            format!("{stem}.txt is missing."),
+        ),
+        (
+            "the list's version",
+            Box::new(|folder| spoil(folder, manifest, &replaced("\"version\": 1", "\"version\": 3"))),
+            changed(manifest),
+        ),
+        (
+            "the list's day",
+            Box::new(|folder| spoil(folder, manifest, &replaced("2026-11-19", "2026-11-20"))),
+            changed(manifest),
+        ),
+        (
+            "a word more in the list",
+            Box::new(|folder| spoil(folder, manifest, &replaced("{", "{\"note\": \"ok\","))),
+            changed(manifest),
+        ),
+        ("no seal", Box::new(|folder| spoil(folder, manifest, &replaced("\"seal\"", "\"was\""))), changed(manifest)),
+        (
+            "a broken list",
+            Box::new(|folder| spoil(folder, manifest, &|bytes| bytes[1..].to_vec())),
+            format!("{manifest} could not be read."),
+        ),
+    ];
+    for (name, act, told) in cases {
+        let home = tempfile::tempdir().unwrap();
+        let folder = export(home.path(), &[sample::pack()]).unwrap().folder;
+        assert!(verify_folder(&folder, &sample::registry()).is_clean(), "{name}");
+        act(&folder);
+        let report = verify_folder(&folder, &sample::registry());
+        assert!(report.problems.contains(&told), "{name}: {:?}", report.problems);
+        assert!(
+            !report.is_clean() && report.sentences().last().unwrap().ends_with("Do not send this folder."),
+            "{name}"
+        );
     }
 }

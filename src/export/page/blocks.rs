@@ -23,9 +23,9 @@ const CELL_HEAD: Style = Style { colour: QUIET, ..CELL };
 const CELL_KEY: Style = Style { bold: true, ..CELL };
 
 /// Above and below the rule between two sections.
-const AIR: f32 = 4.2;
+const AIR: f32 = 3.5;
 /// Rows of up to so many lines stay in one piece.
-const SHORT_ROW: usize = 12;
+const SHORT_ROW: usize = 24;
 
 /// A document in strips: the head of every page, and the body.
 pub(crate) struct Blocks<'a> {
@@ -122,18 +122,21 @@ impl<'a> Blocks<'a> {
             strip.line(0.0, y, line, Some(node));
             y += TITLE.lead;
         }
+        // The version follows the title, and how it must be handled stands at the line's end; both on the title's own baseline.
+        let raise = TITLE.baseline() - STRONG.baseline();
+        let node = self.tree.add(None, Tag::P);
+        for line in self.ink.set(&document.version, LABEL, MEASURE * 0.2).into_iter().take(1) {
+            let x = self.ink.width(&document.title, TITLE).min(MEASURE * 0.66) + 9.0;
+            strip.line(x, raise, line, Some(node));
+        }
         let node = self.tree.add(None, Tag::P);
         for line in self.ink.set(&document.confidentiality, STRONG, MEASURE * 0.34) {
             let x = MEASURE - line.width;
-            // On the title's own baseline.
-            let raise = TITLE.baseline() - STRONG.baseline();
             strip.line(x, raise, line, Some(node));
         }
         strip.height = y;
         strip.heading = Some(document.title.clone());
         self.strips.push(strip);
-        let node = self.tree.add(None, Tag::P);
-        self.paragraph(&document.version, LABEL, 0.0, MEASURE, 0.0, node);
         for notice in &document.notices {
             self.notice(notice);
         }

@@ -7,16 +7,18 @@ use chrono::NaiveDate;
 
 use super::numbers::ten_digits;
 use super::registry::{Identity, Registry, name_forms, reads};
-use super::words::{Case, JOINT, TITLES, Word, folded, hash_with, name_words, words};
+use super::words::{APOSTROPHES, Case, JOINT, TITLES, Word, folded, hash_with, name_words, words};
 use super::{Finding, What};
 use crate::export::extract::Practice;
-use crate::export::wording::nhs_number;
+use crate::export::wording::{banner_name, nhs_number};
 
 /// Whose file it is, and who else is named in it on purpose.
 #[derive(Clone)]
 pub(crate) struct Expected {
     /// The patients it is about: one for an extract, the practice's own for a cover.
     pub patients: Vec<OwnPatient>,
+    /// Everybody whose papers are made together with it. Their notes are the ones that get mixed up.
+    pub conference: Vec<OwnPatient>,
     pub practice: Practice,
     /// People named for their work: those present, owners, the sender. Lines such as "Jo Bell, MDG manager" will do.
     pub people: Vec<String>,
@@ -51,6 +53,10 @@ pub(crate) struct Checker<'a> {
     registry: &'a Registry,
     expected: &'a Expected,
     allowed: Vec<Vec<String>>,
+    /// Those named for their work who have a title, with it: "dr priya nair".
+    titled: Vec<Vec<String>>,
+    /// Whose file it is, where it is one person's.
+    about: Option<String>,
 }
 
 impl<'a> Checker<'a> {
@@ -58,14 +64,21 @@ impl<'a> Checker<'a> {
         let mut allowed = Vec::new();
         for own in &expected.patients {
             let (family, given) = (name_words(&own.family_name), name_words(&own.given_names));
-            allowed.extend(name_forms(&family, &given));
+            allowed.extend(name_forms(&family, &given, None));
             // A manifest has them apart, and "Farah Andrew" may be somebody else's whole name.
             allowed.extend([family, given].into_iter().filter(|name| name.len() > 1));
         }
         allowed.extend(expected.people.iter().flat_map(|line| people_in(line)));
         allowed.push(name_words(&expected.practice.name));
         allowed.retain(|name| !name.is_empty());
-        Self { registry, expected, allowed }
+        let mut titled: Vec<_> =
+            expected.people.iter().flat_map(|line| line.split([',', ';', '(', ')', '\n'])).map(name_words).collect();
+        titled.retain(|name| name.len() > 1 && TITLES.contains(&name[0].as_str()));
+        let about = match expected.patients.as_slice() {
+            [own] => Some(banner_name(&own.family_name, &own.given_names, None)),
+            _ => None,
+        };
+        Self { registry, expected, allowed, titled, about }
     }
 
     /// What stands in `text` that should not. `text` is everything that could be read out of the file.
@@ -77,8 +90,12 @@ impl<'a> Checker<'a> {
         let plain = words(&text);
         sight.dates(&plain);
         sight.names(&plain, |_| true);
-        // Once more with what a line's end broke in two made whole, for the names that have such a word in them.
-        sight.names(&words(&rejoined(&text)), |stretch| stretch.iter().any(|word| word.mended));
+        // Once more without the ending of "Evans's", and with what a line's end broke in two made whole, for the names that
+        // have such a word in them.
+        let bare = without_possessives(&text);
+        for text in [&bare, &rejoined(&bare)] {
+            sight.names(&words(text), |stretch| stretch.iter().any(|word| word.mended));
+        }
         found
     }
 
@@ -99,6 +116,13 @@ impl<'a> Checker<'a> {
     fn is_own(&self, identity: &Identity) -> bool {
         self.expected.patients.iter().any(|own| own.is(identity))
     }
+
+    /// Whether "Dr Nair" is somebody named for their work.
+    fn is_professional(&self, title: &str, surname: &[Word]) -> bool {
+        self.titled.iter().any(|name| {
+            name[0] == title && name.len() > surname.len() && reads(surname, &name[name.len() - surname.len()..])
+        })
+    }
 }
 
 /// One look at one text.
@@ -110,7 +134,8 @@ struct Sight<'a, 'b> {
 
 impl Sight<'_, '_> {
     fn found(&mut self, what: What, whose: String, key: Option<String>) {
-        self.found.insert(Finding { file: self.file.to_owned(), what, whose, key });
+        let about = self.check.about.clone();
+        self.found.insert(Finding { file: self.file.to_owned(), about, what, whose, key });
     }
 
     /// Names the first of the people who are meant, and says where there are others of the same name.
@@ -152,12 +177,14 @@ impl Sight<'_, '_> {
                     if !covered[start..end].iter().all(|&covered| covered) {
                         self.person(stretch, key);
                         self.practice(stretch, key);
-                        if let Some(before) = start.checked_sub(1).filter(|_| !words[start].apart) {
-                            self.titled(&words[before], stretch, key);
-                        }
+                        self.titled(&words[..start], stretch, key);
                     }
-                    if let [code] = stretch {
-                        self.code(code);
+                    match stretch {
+                        [code] => self.code(&code.text),
+                        [letter, digits] if letter.text.len() == 1 => {
+                            self.code(&[&*letter.text, &digits.text].concat());
+                        }
+                        _ => {}
                     }
                 }
             }
@@ -176,24 +203,44 @@ impl Sight<'_, '_> {
             && stretch.last().is_some_and(|word| word.comma_after)
             && !matches!(stretch, [only] if CAPITALS_OF_THE_CLINIC.contains(&only.text.as_str()));
         if as_in_a_banner && !self.own_surname(stretch) {
-            self.found_person(What::BannerSurname, registry.by_surname(key, stretch));
+            let plain_english = stretch.iter().all(|word| ORDINARY.contains(&word.text.as_str()));
+            let what = if plain_english { What::OrdinaryWords } else { What::BannerSurname };
+            self.found_person(what, registry.by_surname(key, stretch));
         }
     }
 
-    fn titled(&mut self, title: &Word, stretch: &[Word], key: u64) {
-        if !TITLES.contains(&title.text.as_str()) || self.own_surname(stretch) {
+    /// `before` is what stands before the surname: "Mrs" in "Mrs Evans", "Mrs M" in "Mrs M. Evans".
+    fn titled(&mut self, before: &[Word], surname: &[Word], key: u64) {
+        let is_initial = |word: &&Word| word.text.chars().count() == 1 && word.text.chars().all(char::is_alphabetic);
+        let joined = |n: usize| before.get(n + 1).or(surname.first()).is_some_and(|next| !next.apart);
+        let initials = (0..before.len()).rev().take_while(|&n| joined(n)).map(|n| &before[n]).take_while(is_initial);
+        let initials: Vec<&Word> = initials.take(3).collect();
+        let Some(at) = before.len().checked_sub(initials.len() + 1).filter(|&at| joined(at)) else { return };
+        let title = before[at].text.as_str();
+        if !TITLES.contains(&title) || self.own_surname(surname) || self.check.is_professional(title, surname) {
             return;
         }
-        let meant = self
+        // The last one read is the first one written.
+        let initial = initials.last().map(|word| word.text.as_str());
+        let meant: Vec<&Identity> = self
             .check
             .registry
-            .by_surname(key, stretch)
-            .filter(|identity| identity.title.as_deref().is_none_or(|own| name_words(own).contains(&title.text)));
-        self.found_person(What::TitledSurname, meant);
+            .by_surname(key, surname)
+            .filter(|identity| identity.title.as_deref().is_none_or(|own| name_words(own).iter().any(|w| w == title)))
+            .filter(|identity| {
+                let given = name_words(&identity.given_names);
+                initial.is_none_or(|initial| given.first().is_none_or(|given| given.starts_with(initial)))
+            })
+            .collect();
+        let together = |identity: &&Identity| self.check.expected.conference.iter().any(|other| other.is(identity));
+        let fellows: Vec<&Identity> = meant.iter().copied().filter(together).collect();
+        let (what, whom) =
+            if fellows.is_empty() { (What::TitledSurname, meant) } else { (What::TitledFellow, fellows) };
+        self.found_person(what, whom.into_iter());
     }
 
-    fn code(&mut self, word: &Word) {
-        let practice = self.check.registry.practice_by_code(&word.text);
+    fn code(&mut self, code: &str) {
+        let practice = self.check.registry.practice_by_code(code);
         if let Some(practice) = practice.filter(|practice| self.is_foreign(practice)) {
             self.found(What::PracticeCode, practice.line(), None);
         }
@@ -292,6 +339,29 @@ fn rejoined(text: &str) -> String {
             out.push(JOINT);
         }
     }
+    out
+}
+
+/// `text` with a [`JOINT`] for the ending of "Evans's", so that the name before it is read as such.
+fn without_possessives(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(APOSTROPHES) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let mut ahead = rest.chars();
+        let apostrophe = ahead.next().map_or(0, char::len_utf8);
+        let ends =
+            ahead.next().is_some_and(|c| matches!(c, 's' | 'S')) && !ahead.next().is_some_and(char::is_alphanumeric);
+        if ends {
+            out.push(JOINT);
+            rest = &rest[apostrophe + 1..];
+        } else {
+            out.push_str(&rest[..apostrophe]);
+            rest = &rest[apostrophe..];
+        }
+    }
+    out.push_str(rest);
     out
 }
 

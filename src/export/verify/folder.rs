@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{Checker, Expected, Finding, Level, Registry, What, read};
+use super::{Checker, Expected, Finding, Level, OwnPatient, Registry, What, read, sentences};
 use crate::export::extract::hex;
 use crate::export::manifest::{Entry, MANIFEST_FILE, Manifest};
 
@@ -31,9 +31,9 @@ impl Report {
     /// The report as sentences for people, worst first.
     pub fn sentences(&self) -> Vec<String> {
         let count = |n: usize| if n == 1 { "1 file".to_owned() } else { format!("{n} files") };
-        let mut findings: Vec<_> = self.findings.iter().collect();
+        let mut findings = self.findings.clone();
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.level()));
-        let mut sentences: Vec<_> = findings.into_iter().map(Finding::sentence).collect();
+        let mut sentences = sentences(&findings);
         sentences.extend(self.problems.iter().cloned());
         sentences.push(match (self.is_clean(), self.findings.len()) {
             (true, 0) => format!("{} checked. Nothing is wrong.", count(self.files)),
@@ -47,68 +47,94 @@ impl Report {
 /// Checks the folder of one conference, or of one practice in it.
 pub fn verify_folder(path: &Path, registry: &Registry) -> Report {
     let mut report = Report::default();
+    let mut practices = Vec::new();
     if path.join(MANIFEST_FILE).exists() {
-        check_practice(path, "", registry, &mut report);
-        return report;
-    }
-    let Some(names) = names_in(path) else {
-        report.problems.push("The folder could not be read.".to_owned());
-        return report;
-    };
-    let mut practices = 0;
-    for name in names {
-        let inner = path.join(&name);
-        if is_plain(&inner, fs::Metadata::is_dir) && inner.join(MANIFEST_FILE).exists() {
-            check_practice(&inner, &format!("{name}/"), registry, &mut report);
-            practices += 1;
-        } else {
-            report.problems.push(format!("{name} does not belong in this folder."));
+        practices.push(Listed::read(path, String::new()));
+    } else {
+        let Some(names) = names_in(path) else {
+            report.problems.push("The folder could not be read.".to_owned());
+            return report;
+        };
+        for name in names {
+            let inner = path.join(&name);
+            if is_plain(&inner, fs::Metadata::is_dir) && inner.join(MANIFEST_FILE).exists() {
+                practices.push(Listed::read(&inner, format!("{name}/")));
+            } else {
+                report.problems.push(format!("{name} does not belong in this folder."));
+            }
+        }
+        if practices.is_empty() {
+            report.problems.push("The folder holds no practice's files.".to_owned());
         }
     }
-    if practices == 0 {
-        report.problems.push("The folder holds no practice's files.".to_owned());
+    let lists = practices.iter().filter_map(|listed| listed.manifest.as_ref());
+    let conference: Vec<_> = lists.flat_map(|list| &list.files).flat_map(Entry::patients).collect();
+    for listed in &practices {
+        listed.check(&conference, registry, &mut report);
     }
     report
 }
 
-fn check_practice(folder: &Path, prefix: &str, registry: &Registry, report: &mut Report) {
-    let at = |name: &str| format!("{prefix}{name}");
-    let bytes = fs::read(folder.join(MANIFEST_FILE)).unwrap_or_default();
-    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
-        report.problems.push(format!("{} could not be read.", at(MANIFEST_FILE)));
-        return;
-    };
-    let mut known: BTreeSet<String> = std::iter::once(MANIFEST_FILE.to_owned()).collect();
-    let codes = manifest.codes();
-    let mut all = Expected {
-        patients: Vec::new(),
-        practice: manifest.practice.clone(),
-        people: Vec::new(),
-        codes: codes.clone(),
-    };
-    for entry in &manifest.files {
-        if !known.insert(entry.file.clone()) {
-            report.problems.push(format!("{} is in the list twice.", at(&entry.file)));
+/// One practice's folder, with its list if that can be read.
+struct Listed {
+    folder: PathBuf,
+    /// Before the names of its files, where they are told.
+    prefix: String,
+    bytes: Vec<u8>,
+    manifest: Option<Manifest>,
+}
+
+impl Listed {
+    fn read(folder: &Path, prefix: String) -> Listed {
+        let bytes = fs::read(folder.join(MANIFEST_FILE)).unwrap_or_default();
+        let manifest = serde_json::from_slice(&bytes).ok();
+        Listed { folder: folder.to_owned(), prefix, bytes, manifest }
+    }
+
+    fn at(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
+    fn check(&self, conference: &[OwnPatient], registry: &Registry, report: &mut Report) {
+        let Some(manifest) = &self.manifest else {
+            report.problems.push(format!("{} could not be read.", self.at(MANIFEST_FILE)));
+            return;
+        };
+        if !manifest.is_as_written(&self.bytes) {
+            report.problems.push(changed(&self.at(MANIFEST_FILE)));
         }
-        if entry.practice_ods != manifest.practice.ods {
-            report.problems.push(format!("{} is listed for another practice.", at(&entry.file)));
-        }
-        let expected = Expected { patients: entry.patients(), people: entry.people.clone(), ..all.clone() };
-        check_file(folder, entry, &at(&entry.file), &Checker::new(registry, &expected), report);
-        all.people.extend(entry.people.iter().cloned());
-        all.people.sort();
-        all.people.dedup();
-        for patient in entry.patients() {
-            if !all.patients.contains(&patient) {
-                all.patients.push(patient);
+        let mut known: BTreeSet<String> = std::iter::once(MANIFEST_FILE.to_owned()).collect();
+        let mut all = Expected {
+            patients: Vec::new(),
+            conference: conference.to_vec(),
+            practice: manifest.practice.clone(),
+            people: Vec::new(),
+            codes: manifest.codes(),
+        };
+        for entry in &manifest.files {
+            if !known.insert(entry.file.clone()) {
+                report.problems.push(format!("{} is in the list twice.", self.at(&entry.file)));
+            }
+            if entry.practice_ods != manifest.practice.ods {
+                report.problems.push(format!("{} is listed for another practice.", self.at(&entry.file)));
+            }
+            let expected = Expected { patients: entry.patients(), people: entry.people.clone(), ..all.clone() };
+            check_file(&self.folder, entry, &self.at(&entry.file), &Checker::new(registry, &expected), report);
+            all.people.extend(entry.people.iter().cloned());
+            all.people.sort();
+            all.people.dedup();
+            for patient in entry.patients() {
+                if !all.patients.contains(&patient) {
+                    all.patients.push(patient);
+                }
             }
         }
-    }
-    // The manifest goes with the files, so it is looked at as they are.
-    report.files += 1;
-    check_text(MANIFEST_FILE, &at(MANIFEST_FILE), &bytes, &Checker::new(registry, &all), report);
-    for name in names_in(folder).unwrap_or_default().into_iter().filter(|name| !known.contains(name)) {
-        report.problems.push(format!("{} does not belong in this folder.", at(&name)));
+        // The manifest goes with the files, so it is looked at as they are.
+        report.files += 1;
+        check_text(MANIFEST_FILE, &self.at(MANIFEST_FILE), &self.bytes, &Checker::new(registry, &all), report);
+        for name in names_in(&self.folder).unwrap_or_default().into_iter().filter(|name| !known.contains(name)) {
+            report.problems.push(format!("{} does not belong in this folder.", self.at(&name)));
+        }
     }
 }
 
@@ -121,9 +147,13 @@ fn check_file(folder: &Path, entry: &Entry, shown: &str, checker: &Checker<'_>, 
     };
     report.files += 1;
     if hex(&Sha256::digest(&bytes)) != entry.sha256 || bytes.len() as u64 != entry.bytes {
-        report.problems.push(format!("{shown} is not as it was written: somebody or something changed it."));
+        report.problems.push(changed(shown));
     }
     check_text(&entry.file, shown, &bytes, checker, report);
+}
+
+fn changed(shown: &str) -> String {
+    format!("{shown} is not as it was written: somebody or something changed it.")
 }
 
 fn check_text(name: &str, shown: &str, bytes: &[u8], checker: &Checker<'_>, report: &mut Report) {
@@ -131,6 +161,7 @@ fn check_text(name: &str, shown: &str, bytes: &[u8], checker: &Checker<'_>, repo
         Some(text) => report.findings.extend(checker.findings(shown, &text)),
         None => report.findings.push(Finding {
             file: shown.to_owned(),
+            about: None,
             what: What::Unreadable,
             whose: String::new(),
             key: None,

@@ -14,10 +14,15 @@ pub(super) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
     match ending.as_str() {
         "pdf" => pdf_text::everything(bytes),
         "html" => std::str::from_utf8(bytes).ok().map(html),
-        "txt" => std::str::from_utf8(bytes).ok().map(|text| format!("{text}\n{}", columns(text))),
+        "txt" => std::str::from_utf8(bytes).ok().map(txt),
         "json" => serde_json::from_slice(bytes).ok().map(|value| json(&value)),
         _ => None,
     }
+}
+
+/// A text as it stands, and its tables' columns downwards.
+pub(crate) fn txt(text: &str) -> String {
+    format!("{text}\n{}", columns(text))
 }
 
 /// A page's text with its entities decoded, then the values of its attributes and its comments, each on its own line.

@@ -21,6 +21,8 @@ pub struct Identity {
     pub family_name: String,
     /// Given names.
     pub given_names: String,
+    /// What they are called: "Peggy".
+    pub preferred_name: Option<String>,
     /// "Mrs".
     pub title: Option<String>,
     /// Date of birth.
@@ -37,6 +39,24 @@ impl fmt::Debug for Identity {
 }
 
 impl Identity {
+    /// Every way in which their full name is written.
+    fn forms(&self) -> Vec<Vec<String>> {
+        let (family, given) = (name_words(&self.family_name), name_words(&self.given_names));
+        let mut forms = name_forms(&family, &given, self.title.as_deref());
+        if let Some(preferred) = self.preferred_name.as_deref().map(name_words).filter(|name| !name.is_empty()) {
+            // Some lists have the whole name there, and an initial would be anybody's.
+            if preferred.iter().any(|word| word.chars().count() > 1) && !family.is_empty() {
+                let whole = preferred.len() > family.len() && preferred.ends_with(&family);
+                forms.extend(if whole {
+                    vec![preferred]
+                } else {
+                    vec![[&*preferred, &*family].concat(), [&*family, &*preferred].concat()]
+                });
+            }
+        }
+        forms
+    }
+
     /// The person as the banner names them.
     pub(super) fn words(&self) -> String {
         let name = banner_name(&self.family_name, &self.given_names, self.title.as_deref());
@@ -76,9 +96,8 @@ impl Registry {
                 numbers.insert(number.chars().filter(char::is_ascii_digit).collect(), n);
             }
             births.entry(identity.birth_date).or_default().push(n);
-            let (family, given) = (name_words(&identity.family_name), name_words(&identity.given_names));
-            full_names.extend(name_forms(&family, &given).into_iter().map(|form| (form, n)));
-            surnames.push((family, n));
+            full_names.extend(identity.forms().into_iter().map(|form| (form, n)));
+            surnames.push((name_words(&identity.family_name), n));
         }
         let codes = practices.iter().enumerate().map(|(n, practice)| (practice.ods.to_lowercase(), n)).collect();
         let practice_names = practices
@@ -114,10 +133,10 @@ impl Registry {
 
     /// Those one of whose full-name forms is exactly these words, whose hash is `key`.
     pub(super) fn by_full_name<'a>(&'a self, key: u64, form: &'a [Word]) -> impl Iterator<Item = &'a Identity> {
-        self.full_names.get(key).map(|n| &self.identities[n]).filter(move |identity| {
-            let (family, given) = (name_words(&identity.family_name), name_words(&identity.given_names));
-            name_forms(&family, &given).iter().any(|known| reads(form, known))
-        })
+        self.full_names
+            .get(key)
+            .map(|n| &self.identities[n])
+            .filter(move |identity| identity.forms().iter().any(|known| reads(form, known)))
     }
 
     pub(super) fn by_surname<'a>(&'a self, key: u64, form: &'a [Word]) -> impl Iterator<Item = &'a Identity> {
@@ -139,16 +158,23 @@ impl Registry {
     }
 }
 
-/// The ways a full name is written: all given names or the first alone, before the surname or after it.
-pub(super) fn name_forms(family: &[String], given: &[String]) -> Vec<Vec<String>> {
-    let Some(first) = given.first() else { return Vec::new() };
+/// The ways a full name is written: all given names, the first alone, or the first and the initials of the rest, before the
+/// surname or after it; and with the title between them: "Evans, Mrs Margaret".
+pub(super) fn name_forms(family: &[String], given: &[String], title: Option<&str>) -> Vec<Vec<String>> {
+    let Some((first, others)) = given.split_first() else { return Vec::new() };
     if family.is_empty() {
         return Vec::new();
     }
-    let mut forms = vec![[given, family].concat(), [family, given].concat()];
-    if given.len() > 1 {
-        let first = std::slice::from_ref(first);
-        forms.extend([[first, family].concat(), [family, first].concat()]);
+    let mut givens = vec![given.to_vec()];
+    if !others.is_empty() {
+        let initials = others.iter().filter_map(|name| name.chars().next()).map(String::from);
+        givens.extend([vec![first.clone()], std::iter::once(first.clone()).chain(initials).collect()]);
+    }
+    let title = title.map(name_words).filter(|title| !title.is_empty());
+    let mut forms = Vec::new();
+    for given in &givens {
+        forms.extend([[given, family].concat(), [family, given].concat()]);
+        forms.extend(title.as_ref().map(|title| [family, title, given].concat()));
     }
     forms
 }

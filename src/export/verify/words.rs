@@ -35,6 +35,9 @@ pub(super) struct Word {
 /// Stands where a line's end was taken out of a text. It parts nothing, and a word that has it is known as mended.
 pub(super) const JOINT: char = '\u{2}';
 
+/// The signs that are typed as an apostrophe.
+pub(super) const APOSTROPHES: [char; 6] = ['\'', '’', '‘', 'ʼ', '`', '´'];
+
 /// The words of `text`. Apostrophes are dropped, so that O'Brien is one word however it is typed; everything else that is
 /// neither a letter nor a digit parts two words.
 pub(super) fn words(text: &str) -> Vec<Word> {
@@ -45,7 +48,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             reader.letter(c);
         } else if c == JOINT {
             reader.mended = !reader.word.is_empty();
-        } else if !matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´') {
+        } else if !APOSTROPHES.contains(&c) {
             reader.end_word(&mut words);
             reader.between(c, words.last_mut());
         }

@@ -126,3 +126,36 @@ fn an_action_ends_as_done_not_done_or_cancelled_and_can_be_opened_again() {
     assert!(rows(&mut world, ActionView::Open).is_empty());
     assert_eq!(rows(&mut world, ActionView::All).len(), 2);
 }
+
+#[test]
+fn what_is_agreed_in_a_case_is_about_its_patient() {
+    let mut world = World::new();
+    world.starts();
+    let good = adding(&mut world);
+    let other = Some(world.patients[1]);
+    assert_eq!(world.refuses(Command::ActionAdd(ActionAdd { patient: other, ..good.clone() })), "another_patient");
+    let theirs = world.goal(1);
+    let goal = Some(id(&world.does(Command::GoalAdd(theirs))));
+    assert_eq!(world.refuses(Command::ActionAdd(ActionAdd { goal, ..good.clone() })), "another_patient");
+    let aside = GoalAdd { item: good.item, ..world.goal(1) };
+    assert_eq!(world.refuses(Command::GoalAdd(aside)), "another_patient");
+    let plan = PlanStart { patient: world.patients[1], item: good.item };
+    assert_eq!(world.refuses(Command::PlanStart(plan)), "another_patient");
+    let own = world.goal(0);
+    let goal = Some(id(&world.does(Command::GoalAdd(own))));
+    world.does(Command::ActionAdd(ActionAdd { goal, patient: Some(world.patients[0]), ..good }));
+}
+
+#[test]
+fn a_hand_over_does_not_promise_a_day_before_the_conference() {
+    let mut world = World::new();
+    world.starts();
+    let args = adding(&mut world);
+    let action: Ref<Action> = id(&world.does(Command::ActionAdd(args)));
+    let owner = world.member("nurse");
+    let early = ActionTransfer { action, owner, due_on: Some(day("2026-11-18")) };
+    assert_eq!(world.refuses(Command::ActionTransfer(early.clone())), "due_before_meeting");
+    // Handing over what is overdue already is no new promise.
+    world.time("2026-12-20T09:00");
+    world.does(Command::ActionTransfer(ActionTransfer { due_on: None, ..early }));
+}

@@ -2,6 +2,7 @@
 
 use crate::domain::Command;
 use crate::domain::agenda::{DeferReason, ItemKind, ItemStatus, WithdrawReason};
+use crate::domain::attendance::AttendanceStatus;
 use crate::domain::command::*;
 use crate::domain::consent::ConsentDecision;
 use crate::domain::discussion::Outcome;
@@ -191,6 +192,82 @@ fn every_gate_is_asked_at_listing_and_again_at_opening() {
     let row = world.conference().items.into_iter().find(|r| r.item.id == item).unwrap();
     assert!(row.blocked.unwrap().contains("has died"));
     world.does(Command::ItemWithdraw(ItemWithdraw { item, reason: WithdrawReason::Deceased }));
+}
+
+#[test]
+fn nothing_is_decided_about_somebody_who_withdrew_while_they_were_spoken_of() {
+    let mut world = World::new();
+    world.starts();
+    let item = world.item(0);
+    world.opens(item);
+    world.consents(0, ConsentDecision::Withdrawn);
+    let close = ItemClose {
+        outcome: Some(Outcome::NoChange),
+        decision: Some("Go on as before.".to_owned()),
+        no_action_reason: Some("Everything is in hand.".to_owned()),
+        ..World::closing(item)
+    };
+    assert_eq!(world.refuses(Command::ItemClose(close)), "consent_withdrawn");
+    world.does(Command::ItemWithdraw(ItemWithdraw { item, reason: WithdrawReason::ConsentWithdrawn }));
+}
+
+#[test]
+fn a_deputy_counts_for_the_chair_until_they_turn_out_to_have_come_for_themselves() {
+    let mut world = World::new();
+    world.starts();
+    world.leaves("lead");
+    let came = |world: &World, status, deputy_for| {
+        let (meeting, member) = (world.meeting, world.member("doctor2"));
+        let args =
+            AttendanceRecord { meeting, member, status, mode: None, arrived_at: None, deputy_for, interest: None };
+        Command::AttendanceRecord(args)
+    };
+    let lacks_chair = |world: &mut World| world.conference().quorum.missing.contains(&"chair".to_owned());
+    let lead = world.member("lead");
+    assert!(lacks_chair(&mut world));
+    let for_nobody = came(&world, Some(AttendanceStatus::DeputyFor), None);
+    assert_eq!(world.refuses(for_nobody), "field_missing");
+    let as_deputy = came(&world, None, Some(lead));
+    world.does(as_deputy);
+    assert!(!lacks_chair(&mut world));
+    let for_themselves = came(&world, Some(AttendanceStatus::Present), None);
+    world.does(for_themselves);
+    assert!(lacks_chair(&mut world));
+    let away = came(&world, Some(AttendanceStatus::Apologies), Some(lead));
+    assert_eq!(world.refuses(away), "field_unreadable");
+}
+
+#[test]
+fn nothing_is_planned_for_longer_than_a_day() {
+    let mut world = World::new();
+    let endless =
+        |planned_min| AgendaAddItem { meeting: world.meeting, kind: ItemKind::Theme, title: None, planned_min };
+    let (item, case) = (endless(u32::MAX), AgendaAdd { planned_min: Some(u32::MAX), ..world.listing(1) });
+    assert_eq!(world.refuses(item.into()), "field_unreadable");
+    world.consents(1, ConsentDecision::ExplicitGiven);
+    assert_eq!(world.refuses(case.into()), "field_unreadable");
+    let meeting = world.meeting;
+    let amend =
+        MeetingAmend { meeting, start: None, planned_min: Some(1441), venue: None, chair: None, minute_taker: None };
+    assert_eq!(world.refuses(amend.into()), "field_unreadable");
+}
+
+#[test]
+fn a_draft_is_kept_until_what_was_typed_is_saved_and_goes_with_it() {
+    let mut world = World::new();
+    world.starts();
+    let item = world.item(0);
+    let note =
+        Command::DiscussionNote(DiscussionNote { summary: Some("Short of breath.".to_owned()), ..World::note(item) });
+    let key = crate::service::draft_key(&note).unwrap();
+    let drafts = |world: &World| world.service.store().drafts().unwrap().len();
+    world.does(Command::DraftKeep(DraftKeep { key, text: "Short of br".to_owned() }));
+    assert_eq!(world.refuses(note.clone()), "wrong_state");
+    assert_eq!(drafts(&world), 1, "what was refused is not saved");
+    world.opens(item);
+    assert_eq!(drafts(&world), 1, "another command does not take it away");
+    world.does(note);
+    assert_eq!(drafts(&world), 0);
 }
 
 #[test]

@@ -193,6 +193,8 @@ fn what_is_approved_does_not_change_and_an_amendment_is_a_new_version() {
     assert_eq!(world.refuses(Command::DiscussionNote(better)), "minutes_immutable");
     assert_eq!(world.refuses(approve.clone()), "minutes_immutable");
     assert_eq!(world.refuses(Command::Undo(Undo { act: None })), "undo_blocked");
+    let printed = world.service.store().steps(100).unwrap().into_iter().find(|s| s.command == "action.add").unwrap();
+    assert_eq!(world.refuses(Command::Undo(Undo { act: Some(printed.n) })), "undo_blocked");
     let export = world.exporting();
     world.does(export.clone());
 
@@ -210,6 +212,8 @@ fn what_is_approved_does_not_change_and_an_amendment_is_a_new_version() {
     let new = read(&world.folder.path().join("MDG-HK_2026-11-19_v2/X99001"), "txt");
     assert!(old.contains("blue inhaler") && !old.contains("brown"));
     assert!(new.contains("Version 2") && new.contains("It was the brown inhaler."));
+    let papers = new.matches("ABOUT THIS DOCUMENT").count();
+    assert!(papers > 1 && new.matches("Replaces version 1 (").count() == papers, "the cover says so too: {new}");
 }
 
 #[test]

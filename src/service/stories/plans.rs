@@ -105,6 +105,12 @@ fn a_new_version_ends_the_one_before_and_only_one_is_in_force() {
     };
     world.does(Command::PlanAmend(ready));
     world.does(Command::PlanActivate(PlanActivate { plan }));
+    // What it needed to come into force it keeps.
+    let undone = PlanAmend { agreed_with: Some(AgreedWith::NotAgreed), ..World::amending(plan) };
+    assert_eq!(world.refuses(Command::PlanAmend(undone)), "agreement_required");
+    let someday = PlanAmend { review_due: Some(day("2029-01-01")), ..World::amending(plan) };
+    assert_eq!(world.refuses(Command::PlanAmend(someday)), "review_date_required");
+    world.does(Command::PlanAmend(PlanAmend { review_due: Some(day("2027-03-01")), ..World::amending(plan) }));
     let second = world.starts_plan(0);
     assert_eq!(world.starts_plan(0), second, "a draft that is there is given back");
     let draft = world.patient(0).draft_plan.unwrap();

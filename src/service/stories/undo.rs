@@ -284,6 +284,23 @@ fn an_older_act_is_taken_back_unless_somebody_changed_it_since() {
 }
 
 #[test]
+fn who_may_not_do_something_may_not_take_it_back_or_do_it_again() {
+    let mut world = World::new();
+    let act = world.does(Command::AgendaIssue(AgendaIssue { meeting: world.meeting })).act;
+    let clinician = world.service.actor("clinician").unwrap();
+    let code = |world: &mut World, command| world.service.execute(&clinician, command).unwrap_err().code.text();
+    assert_eq!(code(&mut world, undo()), "permission_denied");
+    assert_eq!(code(&mut world, Command::Undo(Undo { act })), "permission_denied");
+    world.does(undo());
+    assert_eq!(code(&mut world, redo()), "permission_denied");
+    world.does(redo());
+    // What they may do, they may take back.
+    let goal = world.goal(0);
+    world.service.execute(&clinician, goal.into()).unwrap();
+    world.service.execute(&clinician, undo()).unwrap();
+}
+
+#[test]
 fn nothing_to_take_back_is_said() {
     let (_folder, mut service) = World::empty(crate::store::Purpose::Trial);
     let who = service.actor("mdg_manager").unwrap();

@@ -4,4 +4,4 @@ mod conference;
 mod people;
 mod roster;
 
-pub use roster::RosterLine;
+pub use roster::{Met, RosterLine, RosterLines, RosterPractice};

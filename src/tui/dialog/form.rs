@@ -19,9 +19,6 @@ use ratatui::layout::Rect;
 /// Makes the command from what was filled in, or says what is wrong: the field, if it is one, and a sentence.
 type MakeCommand = Box<dyn Fn(&Values) -> Result<Command, (Option<&'static str>, String)>>;
 
-/// What the last line of a form says, where there is room.
-const FOOT: &str = "Ctrl+S Save   Esc Back   * is needed";
-
 /// The slot in which a form saves.
 pub(super) const SLOT: &str = "form";
 
@@ -53,6 +50,30 @@ impl FormDialog {
         // The border has six columns less than the box, and the form four.
         let fits = width(&self.title) + width(": saving") <= usize::from(columns.saturating_sub(2));
         if fits { 0 } else { height(&self.title, columns) }
+    }
+
+    /// Clears what the last refusal said, once what it asked for has been done.
+    pub fn absolve(&mut self) {
+        self.form.absolve();
+    }
+
+    /// What the last line of a form says, as much of it as there is room for. A tall form covers the footer, so that
+    /// this line is all there is to read.
+    fn foot(&self, room: usize) -> String {
+        if self.discard {
+            let words = "Esc again throws away what you typed   Ctrl+S Save";
+            return if width(words) <= room { words } else { "Esc again throws it away" }.to_owned();
+        }
+        if self.form.larger() {
+            return "Ctrl+E or Esc back to the form   Ctrl+S Save".to_owned();
+        }
+        let mut words = "Ctrl+S Save   Esc Back".to_owned();
+        for (more, wanted) in [("Tab Next field", self.form.has_several()), ("* is needed", self.form.requires())] {
+            if wanted && width(&words) + 3 + width(more) <= room {
+                words = format!("{words}   {more}");
+            }
+        }
+        words
     }
 
     /// The form's area: the same in `on_key` and `view`.
@@ -166,13 +187,8 @@ impl Dialog for FormDialog {
         let rest = self.form.out_of_view(fields);
         let edge = put_right(frame.buffer_mut(), foot, &rest, ctx.panel(Role::Info));
         let room = if rest.is_empty() { foot.width } else { edge.saturating_sub(foot.x + 2) };
-        let words = if self.form.larger() {
-            "Ctrl+E or Esc back to the form   Ctrl+S Save"
-        } else if usize::from(room) < width(FOOT) {
-            "Ctrl+S Save   Esc Back"
-        } else {
-            FOOT
-        };
-        put_cut(frame.buffer_mut(), foot.x, foot.y, room, words, ctx.panel(Role::Muted), ctx);
+        let role = if self.discard { Role::Warn } else { Role::Muted };
+        let words = self.foot(usize::from(room));
+        put_cut(frame.buffer_mut(), foot.x, foot.y, room, &words, ctx.panel(role), ctx);
     }
 }

@@ -114,6 +114,9 @@ impl Dialog for Help {
         search_line(frame, search, &self.filter, ctx);
         let lines = self.lines(ctx);
         let buffer = frame.buffer_mut();
+        if lines.is_empty() {
+            put(buffer, list.x, list.y, list.width, "Nothing here is called that. Write less.", ctx.panel(Role::Muted));
+        }
         for (y, line) in (list.top()..list.bottom()).zip(lines.iter().skip(self.top)) {
             match line {
                 HelpLine::Air => {}

@@ -186,6 +186,19 @@ fn esc_keeps_a_draft_where_there_is_a_place_for_it() {
     );
 }
 
+#[test]
+fn what_esc_would_lose_is_said_in_the_form_itself() {
+    // The footer may lie under a tall form.
+    let mut dialog = form();
+    assert!(drawn(&dialog, 80, 24).contains("Ctrl+S Save   Esc Back   * is needed"));
+    press(&mut dialog, &["x", "esc"]);
+    for w in [60, 80] {
+        assert!(drawn(&dialog, w, 18).contains("Esc again throws"), "{}", drawn(&dialog, w, 18));
+    }
+    press(&mut dialog, &["y"]);
+    assert!(!drawn(&dialog, 80, 24).contains("Esc again throws"));
+}
+
 const KEYS: &[&str] = &[
     "enter",
     "tab",

@@ -1,7 +1,7 @@
 //! One field while it is being filled in: its keys, what it holds, and what there is to say about it.
 use super::editor::Editor;
 use super::spec::{Choice, FieldSpec, Kind, Reading};
-use crate::tui::dialog::rank::{self, Fuzzy};
+use crate::tui::dialog::rank::{self, Fuzzy, Ranked};
 use crate::tui::key::Key;
 use crate::tui::keymap::Keymap;
 use ratatui::crossterm::event::KeyCode;
@@ -101,7 +101,7 @@ impl Field {
 
     /// The values, or what is wrong.
     pub fn values(&self) -> Result<Vec<String>, String> {
-        let missing = || format!("{} is needed.", self.spec.label);
+        let missing = || format!("Still needed: {}.", self.spec.label);
         match &self.held {
             Held::Typed(editor) => {
                 let text = editor.text().trim();
@@ -111,7 +111,11 @@ impl Field {
                 Ok(vec![self.read(text)?.value])
             }
             Held::Found { editor, picked: None, .. } if !editor.text().trim().is_empty() => {
-                Err(format!("Choose one from the list: '{}' is not in it.", editor.text().trim()))
+                let typed = editor.text().trim();
+                if self.suggestions().is_empty() {
+                    return Err(format!("Nothing in the list is called '{typed}'. Write less of it, or another word."));
+                }
+                Err(format!("Choose one with Down and Enter: '{typed}' alone does not say which."))
             }
             Held::One { .. } | Held::Any { .. } | Held::Found { .. } => {
                 let ids = self.ids();
@@ -154,6 +158,14 @@ impl Field {
         {
             return Remark::Wrong(wrong);
         }
+        if focused
+            && let Held::Found { editor, picked: None, .. } = &self.held
+            && !editor.text().trim().is_empty()
+            && let Err(wrong) = self.values()
+            && self.suggestions().is_empty()
+        {
+            return Remark::Hint(wrong);
+        }
         if focused && !self.spec.help.is_empty() { Remark::Hint(self.spec.help.clone()) } else { Remark::Nothing }
     }
 
@@ -184,9 +196,19 @@ impl Field {
         if editor.text().trim().is_empty() {
             return choices.iter().enumerate().take(SUGGESTED).collect();
         }
-        let words: Vec<String> = choices.iter().map(|choice| format!("{} {}", choice.label, choice.detail)).collect();
-        let ranked = rank::rank(editor.text(), &words, &Fuzzy::default());
-        ranked.all().take(SUGGESTED).filter_map(|n| Some((n, choices.get(n)?))).collect()
+        matches(choices, editor).all().take(SUGGESTED).filter_map(|n| Some((n, choices.get(n)?))).collect()
+    }
+
+    /// Picks what was typed where it can mean one thing only. What is merely alike is never picked unseen.
+    pub fn settle(&mut self) {
+        let Held::Found { choices, editor, picked: picked @ None, .. } = &mut self.held else { return };
+        if editor.text().trim().is_empty() {
+            return;
+        }
+        if let [only] = matches(choices, editor).sure[..] {
+            *picked = Some(only);
+            *editor = Editor::line(choices.get(only).map_or("", |choice| choice.label.as_str()));
+        }
     }
 
     /// Takes a key. Says whether it meant something in this field.
@@ -231,6 +253,12 @@ impl Field {
         }
         taken
     }
+}
+
+/// The choices that fit what is typed.
+fn matches(choices: &[Choice], editor: &Editor) -> Ranked {
+    let words: Vec<String> = choices.iter().map(|choice| format!("{} {}", choice.label, choice.detail)).collect();
+    rank::rank(editor.text(), &words, &Fuzzy::default())
 }
 
 fn one(choices: &[Choice], at: &mut Option<usize>, key: Key) -> bool {

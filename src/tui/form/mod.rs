@@ -136,6 +136,24 @@ impl Form {
         }
     }
 
+    /// What was refused has been seen to elsewhere: nothing is held against the words any more.
+    pub fn absolve(&mut self) {
+        self.general = None;
+        for field in &mut self.fields {
+            field.refusal = None;
+        }
+    }
+
+    /// Whether a field has to be filled in.
+    pub fn requires(&self) -> bool {
+        self.fields.iter().any(|field| field.spec.required)
+    }
+
+    /// Whether there is more than one field.
+    pub fn has_several(&self) -> bool {
+        self.fields.len() > 1
+    }
+
     /// Inserts a paste into the field that has the keys. Never saves.
     pub fn on_paste(&mut self, text: &str) {
         if !self.saving
@@ -215,6 +233,9 @@ impl Form {
         let mut wrong = None;
         for (n, field) in self.fields.iter_mut().enumerate() {
             field.left = true;
+            // What was refused the last time may be right by now; what is wrong is said anew.
+            field.refusal = None;
+            field.settle();
             match field.values() {
                 Ok(read) => {
                     values.0.insert(field.spec.key, read);

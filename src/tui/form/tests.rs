@@ -89,7 +89,7 @@ fn what_is_missing_gets_the_keys_and_a_sentence() {
     assert_eq!(press(&mut form, &["ctrl+s"]), FormStep::Stay);
     assert_eq!(form.focused(), Some("what"));
     let drawn = shot(80, 24, |f| form.view(f, f.area(), &ctx(80, 24)));
-    assert!(drawn.contains("! Action is needed."), "{drawn}");
+    assert!(drawn.contains("! Still needed: Action."), "{drawn}");
 }
 
 #[test]
@@ -217,6 +217,52 @@ const KEYS: &[&str] = &[
     "pgdn",
     "f1",
 ];
+
+#[test]
+fn saving_picks_what_can_mean_one_thing_only() {
+    let mut form = Form::new(vec![FieldSpec::pick(
+        "owner",
+        "Owner",
+        vec![
+            Choice::new("m1", "L Ford").detail("Care navigator"),
+            Choice::new("m2", "Dr S Ng").detail("GP"),
+            Choice::new("m3", "R Shah").detail("GP"),
+        ],
+    )]);
+    let submit = |form: &mut Form, typed: &str| {
+        press(form, &["ctrl+u"]);
+        type_in(form, typed);
+        match press(form, &["ctrl+s"]) {
+            FormStep::Submit(values) => {
+                form.refuse(None, "Try again.");
+                values.get("owner").map(str::to_owned)
+            }
+            _ => None,
+        }
+    };
+    assert_eq!(submit(&mut form, "navigator").as_deref(), Some("m1"));
+    assert_eq!(submit(&mut form, "gp"), None);
+    assert_eq!(submit(&mut form, "frd"), None, "alike is not the same");
+    let drawn = shot(80, 24, |f| form.view(f, f.area(), &ctx(80, 24)));
+    assert!(drawn.contains("Choose one with Down and Enter"), "{drawn}");
+    assert_eq!(submit(&mut form, "zzzz"), None);
+    let drawn = shot(80, 24, |f| form.view(f, f.area(), &ctx(80, 24)));
+    assert!(drawn.contains("Nothing in the list is called 'zzzz'."), "{drawn}");
+}
+
+#[test]
+fn a_refusal_does_not_outlive_the_next_attempt() {
+    let mut form = filled();
+    assert!(matches!(press(&mut form, &["ctrl+s"]), FormStep::Submit(_)));
+    form.refuse(Some("what"), "Say more.");
+    assert!(shot(80, 24, |f| form.view(f, f.area(), &ctx(80, 24))).contains("! Say more."));
+    assert!(matches!(press(&mut form, &["ctrl+s"]), FormStep::Submit(_)));
+    form.refuse(Some("due"), "Too late.");
+    let drawn = shot(80, 24, |f| form.view(f, f.area(), &ctx(80, 24)));
+    assert!(drawn.contains("! Too late.") && !drawn.contains("Say more."), "{drawn}");
+    form.absolve();
+    assert!(!shot(80, 24, |f| form.view(f, f.area(), &ctx(80, 24))).contains("Too late."));
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]

@@ -25,6 +25,7 @@ use crate::tui::form::Editor;
 use crate::tui::form::specs::{consent, discussion, goal, outcome};
 use crate::tui::intents::{Intent, Scope};
 use crate::tui::key::Key;
+use crate::tui::screen::patient::PLAN;
 use crate::tui::screen::{Screen, ScreenId};
 use crate::tui::widget::Motion;
 use attendance::{Opening, WhoIsHere};
@@ -69,6 +70,8 @@ pub struct Conference {
     asked_who: Option<Ref<Meeting>>,
     projector: bool,
     top: u16,
+    /// The item that `top` was scrolled for.
+    scrolled: Option<Ref<AgendaItem>>,
 }
 
 impl Conference {
@@ -105,11 +108,16 @@ impl Conference {
             });
         }
         effects.extend(self.who_first());
+        // What is before the group now is read from its beginning.
+        let open = self.discussed().map(|open| open.item.id);
+        if open != self.scrolled {
+            self.scrolled = open;
+            self.top = 0;
+        }
         let case = self.case().map(|open| open.item.id);
         if case.is_some() && case != self.asked_draft {
             self.asked_draft = case;
             self.autosaved = None;
-            self.top = 0;
             effects.extend(case.map(|item| Effect::FetchDraft(draft_key(item))));
         }
         effects
@@ -212,7 +220,7 @@ impl Screen for Conference {
             Intent::Attendance => self.attendance(Opening::Nothing),
             Intent::NextItem => self.go_on(ctx),
             Intent::PreviousItem => {
-                let picker = Picker::new("take-up", "Set this item aside and take up", self.others());
+                let picker = Picker::new("take-up", "Set this item aside and take up:", self.others());
                 vec![Effect::Open(Box::new(picker))]
             }
             Intent::Discuss => self.start_typing(),
@@ -239,7 +247,7 @@ impl Screen for Conference {
                 let form = consent::dialog(self.case()?.item.patient?, &self.open_name(), dates::london_date(ctx.now));
                 vec![Effect::Open(Box::new(form))]
             }
-            Intent::CarePlan => vec![Effect::Show(ScreenId::Patient, self.case()?.item.patient?.to_string())],
+            Intent::CarePlan => vec![Effect::Show(ScreenId::Patient, format!("{} {PLAN}", self.case()?.item.patient?))],
             Intent::LeaveOut => {
                 let row = self.at_hand()?;
                 let likely = case::likely(self.open(), row.blocked.as_deref());

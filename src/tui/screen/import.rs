@@ -72,6 +72,12 @@ impl Import {
     }
 
     fn again(&mut self) {
+        // The next file is another one, and often lies beside the last.
+        if matches!(self.step, Step::Done(..)) {
+            let last = self.path.text();
+            let folder = last.rfind(['/', '\\']).and_then(|at| last.get(..=at)).unwrap_or_default().to_owned();
+            self.path.set(&folder);
+        }
         self.step = Step::Path;
         self.refusal = None;
         self.top = 0;

@@ -34,6 +34,9 @@ use ratatui::Frame;
 use ratatui::crossterm::event::MouseEvent;
 use ratatui::layout::Rect;
 
+/// Stands behind the patient's id when it is the care plan that is to be seen.
+pub const PLAN: &str = "plan";
+
 const START_PLAN: &str = "start-plan";
 const ACTIVATE: &str = "activate";
 const WHICH_PLAN: &str = "which-plan";
@@ -161,6 +164,7 @@ impl Patient {
             patient: view.patient.id,
             name: &view.banner.name,
             number: &view.banner.nhs_number,
+            born: view.patient.birth_date,
             meetings: &meetings,
             first,
             members: &self.members,
@@ -204,6 +208,10 @@ impl Screen for Patient {
         if first != self.chosen {
             self.view = None;
             self.part = Part::default();
+            self.top = 0;
+        }
+        if record.split(' ').any(|word| word == PLAN) {
+            self.part = Part::Plan;
             self.top = 0;
         }
         self.write_plan = false;

@@ -175,7 +175,8 @@ impl Worklist {
 
     /// The form for one patient, the first of those selected or the one under the cursor.
     fn list_one(&self, ctx: &Ctx) -> Vec<Effect> {
-        let Some(row) = self.selected.values().next().or_else(|| self.here()) else { return Vec::new() };
+        let first = self.selected.values().min_by(|a, b| a.name.cmp(&b.name));
+        let Some(row) = first.or_else(|| self.here()) else { return Vec::new() };
         let today = dates::london_date(ctx.now);
         let meetings = listing::open_to_listing(&self.meetings, today);
         let next = self.home.as_ref().and_then(|home| home.next.as_ref()).map(|m| m.id);
@@ -186,6 +187,7 @@ impl Worklist {
             patient: row.id,
             name: &row.name,
             number: &row.nhs_number,
+            born: row.birth_date,
             meetings: &meetings,
             first,
             members: &self.members,

@@ -233,7 +233,7 @@ mod tests {
     fn a_label_too_long_for_its_column_is_not_cut() {
         let mut sheet = Sheet::new();
         sheet.fact("19-Nov-2026 13:05", "Recorded.");
-        assert_eq!(sheet.to_text(20), "19-Nov-   Recorded.\n2026\n13:05");
+        assert_eq!(sheet.to_text(20), "19-       Recorded.\nNov-2026\n13:05");
     }
 
     #[test]

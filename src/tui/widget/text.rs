@@ -116,7 +116,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Range<usize>> {
         let mut start = begin;
         let mut used = 0;
         let mut at = begin;
-        for word in chunks(paragraph) {
+        for word in chunks(paragraph, columns) {
             let wide = word.width();
             let blank = word.chars().all(char::is_whitespace);
             if !blank && used + wide > columns && used > 0 {
@@ -145,17 +145,41 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Range<usize>> {
     lines
 }
 
-/// Words with the signs that belong to them, and the blanks between, one after the other. A hyphen ends a chunk.
-fn chunks(paragraph: &str) -> impl Iterator<Item = &str> {
+/// Words with the signs that belong to them, and the blanks between, one after the other. A hyphen ends a chunk, but
+/// not one in a date; an NHS number in groups is one word. Half of either could be taken for something else.
+fn chunks(paragraph: &str, columns: usize) -> impl Iterator<Item = &str> {
     let mut rest = paragraph;
     std::iter::from_fn(move || {
         let blank = rest.chars().next()?.is_whitespace();
         let other = rest.char_indices().find(|(_, c)| c.is_whitespace() != blank).map_or(rest.len(), |(i, _)| i);
-        let hyphen = rest.find('-').map(|i| i + 1).filter(|i| !blank && *i < other && *i > 1);
-        let (chunk, left) = rest.split_at(hyphen.unwrap_or(other));
+        let whole = grouped_number(rest).filter(|end| rest.get(..*end).is_some_and(|n| n.width() <= columns));
+        let word = rest.get(..other).unwrap_or_default();
+        let hyphen = if blank || whole.is_some() { None } else { hyphen(word, word.width() <= columns) };
+        let (chunk, left) = rest.split_at(hyphen.or(whole).unwrap_or(other));
         rest = left;
         Some(chunk)
     })
+}
+
+/// Where a word may be parted: behind its first hyphen, and where the word fits on a line of its own, behind the first
+/// that does not stand beside a digit.
+fn hyphen(word: &str, fits: bool) -> Option<usize> {
+    let digit = |n: usize| word.as_bytes().get(n).is_some_and(u8::is_ascii_digit);
+    word.match_indices('-')
+        .map(|(i, _)| i)
+        .find(|i| *i > 0 && i + 1 < word.len() && !(fits && (digit(i - 1) || digit(i + 1))))
+        .map(|i| i + 1)
+}
+
+/// The end of an NHS number in groups, `999 000 1006`, and of what is written onto it, if the text begins with one.
+fn grouped_number(text: &str) -> Option<usize> {
+    let digits = |from: usize, to: usize| text.get(from..to).is_some_and(|g| g.bytes().all(|b| b.is_ascii_digit()));
+    let blank = |at: usize| text.as_bytes().get(at) == Some(&b' ');
+    if !(digits(0, 3) && blank(3) && digits(4, 7) && blank(7) && digits(8, 12)) {
+        return None;
+    }
+    let rest = text.get(12..)?;
+    Some(12 + rest.find(char::is_whitespace).unwrap_or(rest.len()))
 }
 
 /// Lines a text takes at this width.
@@ -216,6 +240,10 @@ mod tests {
         assert_eq!(lines("Anne (Professor)", 7), ["Anne", "(Profes", "sor)"]);
         assert_eq!(lines("Anne (Dr)", 7), ["Anne", "(Dr)"]);
         assert_eq!(lines("multi-disciplinary", 13), ["multi-", "disciplinary"]);
+        assert_eq!(lines("due Fri 27-Nov-2026.", 15), ["due Fri", "27-Nov-2026."]);
+        assert_eq!(lines("NHS No. 999 531 8318; SMITH", 17), ["NHS No.", "999 531 8318;", "SMITH"]);
+        assert_eq!(lines("999 531 8318", 8), ["999 531", "8318"]);
+        assert_eq!(lines("27-Nov-2026", 7), ["27-Nov-", "2026"]);
     }
 
     proptest! {

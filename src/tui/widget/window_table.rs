@@ -128,6 +128,8 @@ pub struct WindowTable<'a> {
     pub focused: bool,
 }
 
+/// Fewest columns of a long text that are worth showing on a card.
+const READABLE: usize = 12;
 /// The cursor's sign, the mark and a blank.
 const GUTTER: u16 = 4;
 
@@ -188,7 +190,15 @@ impl WindowTable<'_> {
             return;
         };
         let hidden = widths.iter().filter(|w| **w == 0).count();
-        self.heading(frame.buffer_mut(), head, &widths, hidden, ctx);
+        self.heading(frame.buffer_mut(), head, &widths, ctx);
+        if hidden > 0 {
+            let words = if hidden == 1 { "1 more column".to_owned() } else { format!("{hidden} more columns") };
+            let used = u16::try_from(width(&place)).unwrap_or(u16::MAX);
+            let rest = Rect { x: foot.x + 1, width: room, ..foot };
+            if usize::from(room.saturating_sub(used)) > width(&words) + 2 {
+                put_right(frame.buffer_mut(), rest, &words, ctx.style(Role::Muted));
+            }
+        }
         for (y, (index, row)) in (body.top()..body.bottom()).zip(&rows) {
             let line = Rect { y, height: 1, ..body };
             let here = self.gutter(frame, line, *index, row.mark, ctx);
@@ -201,16 +211,12 @@ impl WindowTable<'_> {
         }
     }
 
-    fn heading(&self, buffer: &mut Buffer, line: Rect, widths: &[u16], hidden: usize, ctx: &Ctx) {
+    fn heading(&self, buffer: &mut Buffer, line: Rect, widths: &[u16], ctx: &Ctx) {
         let mut x = line.x + GUTTER;
         for (column, &wide) in self.columns.iter().zip(widths).filter(|(_, w)| **w > 0) {
             let place = Rect::new(x, line.y, wide, 1);
             draw_cell(buffer, place, &column.title, column.right, ctx.style(Role::Muted), ctx);
             x += wide + GAP;
-        }
-        if hidden > 0 {
-            let words = format!(" +{hidden}");
-            put_right(buffer, line, &words, ctx.style(Role::Muted));
         }
     }
 
@@ -235,7 +241,7 @@ impl WindowTable<'_> {
     }
 
     /// Each row is two lines: first what is never cut, as far as it fits, then the rest of it, then other cells with
-    /// their headings, those that fit whole.
+    /// their headings: those that fit whole, and of a long text as much as can be read.
     fn cards(&self, frame: &mut Frame, body: Rect, rows: &[(usize, TableRow)], ctx: &Ctx) {
         for (n, (index, row)) in (0_u16..).zip(rows) {
             let card = Rect { y: body.y + n * 2, height: 2, ..body }.intersection(body);
@@ -253,6 +259,7 @@ impl WindowTable<'_> {
             let buffer = frame.buffer_mut();
             let start = card.x + GUTTER;
             let (mut x, mut y) = (start, card.y);
+            let mut long = None;
             for (column, cell) in always.into_iter().chain(others) {
                 let label = if column.whole || column.frozen { String::new() } else { format!("{} ", column.title) };
                 if !label.is_empty() && y == card.y {
@@ -260,16 +267,23 @@ impl WindowTable<'_> {
                 }
                 let needed = u16::try_from(width(&label) + width(&cell.text)).unwrap_or(u16::MAX);
                 if x > start && x.saturating_add(needed) > card.right() {
-                    if y > card.y {
+                    if y == card.y {
+                        (x, y) = (start, y + 1);
+                    } else {
+                        long = long.or(column.grows.then_some((label, cell)));
                         continue;
                     }
-                    (x, y) = (start, y + 1);
                 }
                 if y >= card.bottom() {
                     break;
                 }
                 x += put_cut(buffer, x, y, card.right().saturating_sub(x), &label, style(Role::Muted), ctx);
                 x += put_cut(buffer, x, y, card.right().saturating_sub(x), &cell.text, style(cell.role), ctx) + GAP;
+            }
+            let room = card.right().saturating_sub(x);
+            if let Some((label, cell)) = long.filter(|(label, _)| usize::from(room) >= width(label) + READABLE) {
+                x += put_cut(buffer, x, y, room, &label, style(Role::Muted), ctx);
+                put_cut(buffer, x, y, card.right().saturating_sub(x), &cell.text, style(cell.role), ctx);
             }
         }
     }

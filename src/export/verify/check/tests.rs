@@ -12,6 +12,7 @@ fn expected() -> Expected {
             given_names: "Grace".into(),
             birth_date: sample::day(1938, 6, 1),
         }],
+        conference: Vec::new(),
         practice: Practice { ods: "X99001".into(), name: "Harlesden Green Surgery".into() },
         people: sample::extract().named_people(),
         codes: vec!["0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b".into()],
@@ -82,6 +83,14 @@ fn another_patients_name_is_found_in_either_order_and_any_case() {
         "LUÍS FERNANDES",
         "Omar O’Hassan Smith",
         "Ivy Green",
+        "Margaret Evans's daughter",
+        "MARGARET EVANS’S DAUGHTER",
+        "Evans' sister; Evans, Margaret's neighbour",
+        "Margaret A. Evans",
+        "Evans, Margaret A",
+        "Evans, Mrs Margaret",
+        "Nina Chaudhry",
+        "chaudhry, nina",
     ] {
         assert!(found(text).contains(&What::FullName), "{text}");
     }
@@ -96,6 +105,8 @@ fn half_a_name_or_two_halves_of_different_sentences_pass() {
         "seen with Margaret. Evans ward was full",
         "Evanston and Margarets",
         "the evans trial",
+        "Margaret's; Evans's syndrome",
+        "Nina said so",
     ] {
         assert_eq!(found(text), [], "{text}");
     }
@@ -108,6 +119,7 @@ fn a_surname_as_a_banner_writes_it_is_found() {
     assert_eq!(found("as for Evans, 82"), []);
     assert_eq!(found("EVANS ward"), []);
     assert_eq!(found("as for ADEYEMI, 88"), []);
+    assert_eq!(found("SPUTUM GREEN, STOOLS BROWN, PAIN NONE"), [What::OrdinaryWords; 2]);
 }
 
 #[test]
@@ -115,6 +127,12 @@ fn a_title_with_a_surname_and_a_date_of_birth_are_warned_about() {
     assert_eq!(found("her neighbour Mrs Evans"), [What::TitledSurname]);
     assert_eq!(found("Mrs. EVANS"), [What::TitledSurname]);
     assert_eq!(found("Dr Evans"), []);
+    for named in ["Mrs M Evans", "Mrs. M. A. Evans", "Mrs Evans's cough", "MRS EVANS"] {
+        assert_eq!(found(named), [What::TitledSurname], "{named}");
+    }
+    for other in ["Mrs R Evans", "Mrs R. M. Evans", "saw Mrs. Then Evans ward", "Mrs X, Evans"] {
+        assert_eq!(found(other), [], "{other}");
+    }
     assert_eq!(found("Dr O'Hassan-Smith"), [What::TitledSurname], "whose own title is not known");
     for text in ["29-Feb-1940", "29/02/1940", "1940-02-29", "29 February 1940", "29th Feb 1940", "February 29, 1940"] {
         assert_eq!(found(text), [What::BirthDate], "{text}");
@@ -214,7 +232,83 @@ fn a_finding_says_in_words_whose_it_is_and_keeps_them_out_of_debug() {
     let registry = sample::registry();
     let expected = expected();
     let finding = Checker::new(&registry, &expected).findings("X99001/a.txt", "Margaret Evans").pop_first().unwrap();
-    assert_eq!(finding.sentence(), "X99001/a.txt holds the name of EVANS, Margaret Anne (Mrs), NHS 999 000 1286.");
+    assert_eq!(
+        finding.sentence(),
+        "X99001/a.txt (about ADEYEMI, Grace) holds the name of EVANS, Margaret Anne (Mrs), NHS 999 000 1286."
+    );
     assert_eq!(finding.key.as_deref(), Some("patient-9990001286"));
     assert_eq!(format!("{finding:?}"), "Finding(FullName in X99001/a.txt)");
+}
+
+#[test]
+fn a_title_and_surname_from_another_case_of_the_same_conference_stop_it() {
+    let mut expected = expected();
+    let fellow = |number: &str, family: &str| OwnPatient {
+        nhs_number: Some(number.into()),
+        family_name: family.into(),
+        ..expected.patients[0].clone()
+    };
+    expected.conference = vec![fellow("9990001286", "Evans"), fellow("9990001006", "Adeyemi")];
+    for text in ["Mrs Evans", "MRS EVANS", "Mrs. M. Evans", "Mrs Evans's cough"] {
+        assert_eq!(found_with(&expected, text), [What::TitledFellow], "{text}");
+    }
+    assert_eq!(What::TitledFellow.level(), Level::Block);
+    assert_eq!(found_with(&expected, "Mrs Chaudhry"), [What::TitledSurname], "who is in no paper of the day");
+    assert_eq!(found_with(&expected, "Mrs Adeyemi"), []);
+    // A professional of the same name who was there.
+    expected.people.push("Mrs Ruth Evans, district nurse".into());
+    assert_eq!(found_with(&expected, "Mrs Evans will call"), []);
+}
+
+#[test]
+fn a_practices_code_is_found_when_its_letter_stands_apart() {
+    for text in ["X99002", "x 99002", "X-99002", "Ｘ９９００２", "X990\u{200b}02"] {
+        assert_eq!(found(text), [What::PracticeCode], "{text}");
+    }
+    assert_eq!(found("x 99001, 5 x 99002"), [What::PracticeCode], "the practice's own is no finding");
+}
+
+#[test]
+fn what_clinicians_write_passes_though_its_words_are_surnames_and_given_names() {
+    let person = |n: usize, family: &str, given: &str| Identity {
+        key: n.to_string(),
+        nhs_number: None,
+        family_name: family.into(),
+        given_names: given.into(),
+        preferred_name: None,
+        title: None,
+        birth_date: sample::day(1930, 1, 1),
+        practice_ods: "X99002".into(),
+    };
+    let names = [
+        ("Green", "Will"),
+        ("Brown", "May"),
+        ("Black", "Grace"),
+        ("Short", "Mark"),
+        ("White", "Rose"),
+        ("Young", "Joy"),
+        ("Long", "Frank"),
+        ("Bond", "Penny"),
+        ("Hill", "Dawn"),
+        ("Wood", "Faith"),
+        ("Pain", "Earl"),
+        ("Cough", "Violet"),
+    ];
+    let registry = Registry::new(names.iter().enumerate().map(|(n, (f, g))| person(n, f, g)).collect(), vec![]);
+    let expected = Expected { conference: Vec::new(), ..expected() };
+    for text in [
+        "Green sputum since Monday, brown discharge, short of breath on the stairs.",
+        "Sputum green. Will need a sample. Black stools? None. White plaques on the tongue.",
+        "Short of breath; brown inhaler not used, blue one hourly. May benefit from rehab.",
+        "Frank blood once. Long wait for the lift. Young carer at home. Penny counts her tablets.",
+        "Pain in the hip at night. Cough dry. Lives on the hill behind the wood.",
+        "Bond with the dog. Rose hip cream. Dawn visits by the night sitter.",
+        "No pain, no cough, no black or white spots; green light for discharge.",
+        "BP 134/78, HR 76, sats 94% on air, eGFR 45, HbA1c 58, 2 x 250 mg, CHA2DS2-VASc 4.",
+        "Ring 020 7946 0018 or 07700 900123 between 09:00 and 17:30. Ref 2026/11/0042.",
+    ] {
+        let found = Checker::new(&registry, &expected).findings("a.txt", text);
+        let said: Vec<_> = found.iter().map(Finding::sentence).collect();
+        assert_eq!(said, Vec::<String>::new(), "{text}");
+    }
 }

@@ -87,7 +87,7 @@ impl QuickLine {
     pub fn faults(&self, members: &[MemberRow], earliest: NaiveDate) -> Vec<String> {
         let mut faults = Vec::new();
         if crate::domain::person::length(self.text.trim()) < 8 {
-            faults.push("Say what is to be done, starting with a verb.".to_owned());
+            faults.push("Say what is to be done, starting with a verb, in eight characters at least.".to_owned());
         }
         match (self.handles.as_slice(), self.owner(members)) {
             (_, Some(row)) if !row.active => {

@@ -28,7 +28,7 @@ pub fn dialog(file: PathBuf, preview: &PreviewView, today: NaiveDate) -> Box<dyn
     match preview.command {
         "import.patients" => {
             let form = Form::new(vec![
-                FieldSpec::date("as_of", "True on", date_reader(today)).required().filled("today").help(
+                FieldSpec::date("as_of", "List made on", date_reader(today)).required().filled("today").help(
                     "The day on which the list was made: an older list never overwrites newer facts. Enter imports.",
                 ),
             ]);

@@ -9,7 +9,7 @@ use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::patient::Patient;
 use crate::domain::view::{MeetingRow, MemberRow};
 use crate::tui::ctx::Ctx;
-use crate::tui::dialog::{Dialog, DialogStep, Draft, FormDialog};
+use crate::tui::dialog::{Dialog, DialogStep, Draft, Followed, FormDialog};
 use crate::tui::door::{Answer, Done, Refusal};
 use crate::tui::effect::Effect;
 use crate::tui::form::{Choice, FieldSpec, Form};
@@ -22,6 +22,9 @@ use ratatui::layout::Rect;
 
 /// The name under which a screen hears that a patient was listed: the patient's id.
 pub const LISTED: &str = "listed";
+
+/// The name under which the form hears that consent was recorded.
+const CONSENTED: &str = "consented";
 
 /// Most minutes an item may be given.
 const MOST_MINUTES: i64 = 120;
@@ -48,6 +51,8 @@ pub struct Listing<'a> {
     pub name: &'a str,
     /// The NHS number in groups.
     pub number: &'a str,
+    /// Their birth date.
+    pub born: NaiveDate,
     /// Those of [`open_to_listing`].
     pub meetings: &'a [&'a MeetingRow],
     /// The one of them that stands chosen.
@@ -71,12 +76,12 @@ pub struct ListingDialog {
 impl ListingDialog {
     /// The form for one patient.
     pub fn new(listing: Listing<'_>) -> Self {
-        let Listing { patient, name, number, meetings, first, members, turn, today } = listing;
+        let Listing { patient, name, number, born, meetings, first, members, turn, today } = listing;
         let days = meetings
             .iter()
             .map(|m| Choice::new(m.id.to_string(), format!("{} {}", dates::staff_with_day(m.date), m.mdg_code)))
             .collect();
-        let who = Choice::new(patient.to_string(), format!("{name}  NHS No. {number}"));
+        let who = Choice::new(patient.to_string(), format!("{name}  Born {}  NHS No. {number}", dates::staff(born)));
         let mut form = Form::new(vec![
             FieldSpec::choice("patient", "Patient", vec![who]).filled(patient.to_string()),
             FieldSpec::long("question", "Question", 3)
@@ -117,7 +122,8 @@ impl Dialog for ListingDialog {
     fn on_key(&mut self, key: Key, ctx: &Ctx) -> DialogStep {
         // On this field letters choose nothing, so that they are free.
         if self.on_patient() && matches!(key.text(), Some('c' | 'C')) {
-            let consent = consent::dialog(self.patient, &self.name, self.today);
+            let consent = Followed::new(consent::dialog(self.patient, &self.name, self.today))
+                .then(|_| vec![Effect::Chosen(CONSENTED, Vec::new())]);
             return DialogStep::Then(vec![Effect::Open(Box::new(consent))]);
         }
         self.form.on_key(key, ctx)
@@ -143,6 +149,13 @@ impl Dialog for ListingDialog {
             }
             step => step,
         }
+    }
+
+    fn on_chosen(&mut self, picker: &'static str, _ids: &[String], _ctx: &Ctx) -> DialogStep {
+        if picker == CONSENTED {
+            self.form.absolve();
+        }
+        DialogStep::Stay
     }
 
     fn draft_key(&self) -> Option<String> {
@@ -245,7 +258,7 @@ pub fn defer(item: Ref<AgendaItem>, title: &str) -> FormDialog {
             .required()
             .help("A case goes to the group's next conference, where one is planned."),
     ]);
-    FormDialog::new(format!("Defer: {title}"), form, move |values| {
+    FormDialog::new(format!("Put off: {title}"), form, move |values| {
         let reason = coded(values, "reason").ok_or((Some("reason"), "Choose the reason.".to_owned()))?;
         Ok(Command::ItemDefer(ItemDefer { item, reason }))
     })

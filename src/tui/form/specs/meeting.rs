@@ -8,10 +8,13 @@ use crate::domain::organisation::Mdg;
 use crate::domain::view::MemberRow;
 use crate::tui::dialog::FormDialog;
 use crate::tui::form::{Choice, FieldSpec, Form, Values};
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Months, NaiveDate, NaiveTime};
 
 /// Most minutes a conference may be planned for.
 const MOST_MINUTES: i64 = 480;
+
+/// No conference is planned further ahead than this: it would be a slip in the year.
+const FURTHEST: Months = Months::new(24);
 
 /// The form for a new conference. What is left empty is as the group usually does it.
 pub fn plan(mdgs: &[Mdg], members: &[MemberRow], today: NaiveDate) -> FormDialog {
@@ -37,6 +40,9 @@ pub fn plan(mdgs: &[Mdg], members: &[MemberRow], today: NaiveDate) -> FormDialog
         if date < today {
             let why = "A conference is planned for today or a day to come. Check the year.";
             return Err((Some("date"), why.to_owned()));
+        }
+        if today.checked_add_months(FURTHEST).is_some_and(|furthest| date > furthest) {
+            return Err((Some("date"), "That is more than two years ahead. Check the year.".to_owned()));
         }
         Ok(Command::MeetingPlan(MeetingPlan {
             mdg,

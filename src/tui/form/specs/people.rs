@@ -2,6 +2,7 @@
 //! and changed.
 use super::{choices, coded, date, date_reader, people, record, words};
 use crate::domain::Command;
+use crate::domain::coded::Coded;
 use crate::domain::command::{MdgAmend, MdgCreate, MemberAdd, MemberLeave, OrganisationAdd};
 use crate::domain::ids::Ref;
 use crate::domain::member::Role;
@@ -23,7 +24,7 @@ pub fn member(organisations: &[Organisation]) -> FormDialog {
         FieldSpec::line("handle", "Short name")
             .required()
             .help("One word for quick entry, such as navigator: an action is given to @navigator."),
-        FieldSpec::pick("role", "Role", choices::<Role>()).required().help("Such as GP or district nurse."),
+        FieldSpec::pick("role", "Role", roles()).required().help("Such as GP or district nurse."),
         FieldSpec::pick("organisation", "Works at", places).help("Needed for whoever is to own an action."),
         FieldSpec::line("phone", "Work telephone"),
         FieldSpec::line("email", "Work e-mail"),
@@ -50,7 +51,7 @@ pub fn group(members: &[MemberRow]) -> FormDialog {
         FieldSpec::line("code", "Code").required().help("Two to eight capitals and digits, such as HK."),
         FieldSpec::line("practices", "Practices")
             .required()
-            .help("The ODS codes of its practices, parted by blanks, such as E84021 E84044."),
+            .help("The ODS codes of its practices, with a space between them, such as E84021 E84044."),
         FieldSpec::pick("clinical_lead", "Clinical lead", people(members)).help("Chairs it unless another is named."),
         FieldSpec::pick("manager", "Manager", people(members)).help("Takes the minutes unless another is named."),
         FieldSpec::line("venue", "Venue"),
@@ -91,7 +92,7 @@ pub fn amend_group(mdg: &Mdg, places: &[Organisation], members: &[MemberRow]) ->
         FieldSpec::line("practices", "Practices")
             .required()
             .filled(held.join(" "))
-            .help("The ODS codes of all its practices, parted by blanks."),
+            .help("The ODS codes of all its practices, with a space between them."),
         FieldSpec::pick("clinical_lead", "Clinical lead", people(members)).filled(person(mdg.clinical_lead)),
         FieldSpec::pick("manager", "Manager", people(members)).filled(person(mdg.manager)),
         FieldSpec::line("venue", "Venue").filled(text(&mdg.venue)),
@@ -141,7 +142,7 @@ pub fn leave(members: &[MemberRow], today: NaiveDate) -> FormDialog {
 pub fn organisation() -> FormDialog {
     let form = Form::new(vec![
         FieldSpec::line("name", "Name").required().help("As people know it, such as a charity or a council team."),
-        FieldSpec::pick("kind", "Kind", choices::<OrganisationKind>()).required(),
+        FieldSpec::pick("kind", "Kind", kinds()).required(),
         FieldSpec::line("ods_code", "ODS code").help("If it has one."),
         FieldSpec::line("phone", "Telephone"),
     ]);
@@ -154,6 +155,35 @@ pub fn organisation() -> FormDialog {
             phone: words(values, "phone"),
         }))
     })
+}
+
+/// The roles, with what people call them besides.
+fn roles() -> Vec<Choice> {
+    also(choices::<Role>(), |id| match Role::from_code(id)? {
+        Role::CareCoordinator => Some("navigator"),
+        Role::MentalHealthNurse => Some("CPN"),
+        Role::OccupationalTherapist => Some("OT"),
+        Role::Administrator => Some("minute taker, secretary"),
+        _ => None,
+    })
+}
+
+/// The kinds of place, with what people call them besides.
+fn kinds() -> Vec<Choice> {
+    also(choices::<OrganisationKind>(), |id| match OrganisationKind::from_code(id)? {
+        OrganisationKind::LocalAuthority => Some("council"),
+        _ => None,
+    })
+}
+
+fn also(choices: Vec<Choice>, other: impl Fn(&str) -> Option<&'static str>) -> Vec<Choice> {
+    choices
+        .into_iter()
+        .map(|choice| match other(&choice.id) {
+            Some(word) => choice.detail(word),
+            None => choice,
+        })
+        .collect()
 }
 
 /// The ODS codes that were typed.

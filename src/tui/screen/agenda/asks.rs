@@ -87,6 +87,7 @@ impl Agenda {
             patient: answer.patient.id,
             name: &answer.banner.name,
             number: &answer.banner.nhs_number,
+            born: answer.patient.birth_date,
             meetings: &meetings,
             first,
             members: &self.members,

@@ -95,7 +95,7 @@ fn question_urgency_and_presenter_are_changed_in_one_form() {
 fn taking_off_asks_for_the_reason_and_keeps_the_item_on_record() {
     let mut stage = opened();
     stage.press("D<ctrl+s>");
-    assert!(stage.shows("Reason is needed."), "{}", stage.picture());
+    assert!(stage.shows("Still needed: Reason."), "{}", stage.picture());
     stage.press("i<ctrl+s>");
     let row = agenda(&stage).items.remove(2);
     assert_eq!(row.item.status, ItemStatus::Withdrawn);
@@ -121,6 +121,26 @@ fn a_patient_is_found_and_listed_from_here() {
     stage.press("3abrown<enter>").type_("Is the insulin dose still right?").press("<ctrl+s>");
     assert!(titles(&stage).contains(&"BROWN, Stanley (Mr)".to_owned()), "{}", stage.picture());
     assert!(stage.shows("5 cases"), "{}", stage.picture());
+}
+
+#[test]
+fn consent_recorded_from_the_form_takes_its_refusal_away() {
+    let mut stage = Stage::new(World::new());
+    stage.press("3abrown<enter>").type_("Is the insulin dose still right?").press("<ctrl+s>");
+    assert!(stage.shows("Born ") && stage.shows("! Nobody has recorded consent"), "{}", stage.picture());
+    stage.press("C<space><ctrl+s>");
+    assert!(!stage.shows("Nobody has recorded consent"), "{}", stage.picture());
+    stage.press("<ctrl+s>");
+    assert!(titles(&stage).contains(&"BROWN, Stanley (Mr)".to_owned()), "{}", stage.picture());
+}
+
+#[test]
+fn a_year_that_slipped_is_asked_about() {
+    let mut stage = opened();
+    stage.press("n").type_("19/11/2062").press("<ctrl+s>");
+    assert!(stage.shows("! That is more than two years ahead. Check the year."), "{}", stage.picture());
+    stage.press("<ctrl+u>").type_("19/11/2027").press("<ctrl+s>");
+    assert!(stage.shows("Planned the conference"), "{}", stage.picture());
 }
 
 #[test]

@@ -197,6 +197,8 @@ impl Dialog for WhoIsHere {
             KeyCode::Esc | KeyCode::Char('q') | KeyCode::Enter => return DialogStep::Close,
             KeyCode::Down | KeyCode::Char('j') => self.at = (self.at + 1).min(last),
             KeyCode::Up | KeyCode::Char('k') => self.at = self.at.saturating_sub(1),
+            KeyCode::Home | KeyCode::Char('g') => self.at = 0,
+            KeyCode::End | KeyCode::Char('G') => self.at = last,
             KeyCode::Char(' ' | 'x') => return self.mark(None, ctx),
             KeyCode::Char('*') => return self.mark_rest(ctx),
             KeyCode::Char('l') => return self.leave(),
@@ -261,7 +263,8 @@ impl Dialog for WhoIsHere {
         if more > 0 {
             put_right(
                 frame.buffer_mut(),
-                Rect { height: 1, ..said },
+                // The quorum may take two lines above; beside the second line of keys nothing else stands.
+                Rect { y: keys.y + 1, height: 1, ..keys },
                 &format!("{more} more: j"),
                 ctx.panel(Role::Info),
             );

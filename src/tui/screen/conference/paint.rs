@@ -397,7 +397,8 @@ impl Conference {
     fn attendance_lines(&self, sheet: &mut Sheet, room: usize) {
         let Some(view) = &self.view else { return };
         sheet.air();
-        sheet.split("ATTENDANCE", "t to change", Role::Accent);
+        let key = if view.meeting.is_open_to_change() { "t to change" } else { "" };
+        sheet.split("ATTENDANCE", key, Role::Accent);
         let (here, rest): (Vec<_>, Vec<_>) = view.attendance.iter().partition(|row| row.here);
         let here = here.iter().map(|row| (format!("{SELECTED} {}", row.name), row.role.words().to_owned(), Role::Text));
         let said = rest.iter().filter(|row| row.status.is_some());

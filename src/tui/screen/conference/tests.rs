@@ -414,3 +414,32 @@ fn every_key_of_the_conference_is_answered() {
     answered.extend(with_case().answers());
     must_all_be_answered(ScreenId::Conference, &answered);
 }
+
+#[test]
+fn the_care_plan_is_one_key_away() {
+    let mut stage = with_case();
+    stage.press("p");
+    assert_eq!(stage.here(), ScreenId::Patient);
+    assert!(stage.shows("[Care plan]"), "{}", stage.picture());
+}
+
+#[test]
+fn the_next_item_is_read_from_its_beginning() {
+    let mut stage = running();
+    stage.size(80, 24).press("n<pgdn><pgdn>n");
+    assert!(stage.shows("REVIEW OF ACTIONS"), "{}", stage.picture());
+}
+
+#[test]
+fn the_last_of_many_who_are_here_is_one_key_away() {
+    let mut stage = planned();
+    stage.size(60, 18).press("SG<space>");
+    assert!(conference(&stage).attendance.last().unwrap().here, "{}", stage.picture());
+}
+
+#[test]
+fn the_room_sees_no_name_in_the_question_either() {
+    let mut stage = planned();
+    stage.press("3jjm<ctrl+u>").type_("What does Grace Adeyemi want?").press("<ctrl+s>4S*<enter>nnP");
+    assert!(stage.shows("What does [name] [name] want?"), "{}", stage.picture());
+}

@@ -86,7 +86,7 @@ pub(super) fn report_sheet(sheet: &mut Sheet, report: &ImportReport) {
     sheet.line(report.shape.clone(), Role::Accent);
     sheet.line(counts(report), Role::Text);
     for (name, count) in &report.counts {
-        sheet.fact(name.clone(), thousands(*count as usize));
+        sheet.fact(name.replace('_', " "), thousands(*count as usize));
     }
     refused_rows(sheet, "NOT TAKEN", &report.rejected, Role::Overdue);
     refused_rows(sheet, "TAKEN WITH A REMARK", &report.warnings, Role::Warn);

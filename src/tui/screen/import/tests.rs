@@ -49,7 +49,7 @@ fn nothing_is_taken_before_it_was_seen_and_asked() {
     assert!(stage.shows("row 4 nhs_number"), "{}", stage.picture());
     assert_eq!(patients(&stage), 12);
     stage.press("<enter>");
-    assert!(stage.shows("True on *"), "{}", stage.picture());
+    assert!(stage.shows("List made on *"), "{}", stage.picture());
     stage.press("<esc>");
     assert_eq!(patients(&stage), 12);
 }
@@ -77,6 +77,15 @@ fn after_it_enter_shows_the_worklist_with_them() {
     assert_eq!(stage.here(), ScreenId::Worklist);
     assert!(stage.shows("EXAMPLE, Mary (Mrs)"), "{}", stage.picture());
     assert_eq!(patients(&stage), 13);
+}
+
+#[test]
+fn the_next_file_is_looked_for_beside_the_last() {
+    let mut stage = read();
+    stage.press("<enter><enter>");
+    let other = stage.file("other.csv", LIST);
+    stage.press("o").type_("other.csv").press("<enter>");
+    assert!(stage.shows("3 rows: 0 new"), "{} {}", other.display(), stage.picture());
 }
 
 #[test]

@@ -15,6 +15,8 @@ use ratatui::layout::Rect;
 
 /// Columns a document has, with a blank at each side.
 const DOCUMENT: u16 = 82;
+/// Columns of its own lines.
+const PAGE: usize = 80;
 /// Columns of the checks beside it.
 const RIGHT: u16 = 32;
 /// Most lines of the checks under it, and the height that gives them room.
@@ -50,12 +52,18 @@ impl Minutes {
     }
 
     /// The document in view, as it will be in the file.
-    pub(super) fn document_page(&self) -> Sheet {
+    pub(super) fn document_page(&self, room: u16) -> Sheet {
         let mut sheet = Sheet::new();
         match (&self.view, self.preview().and_then(|practice| practice.documents.get(self.document))) {
             (_, Some((_, text))) => {
                 for line in text.lines() {
-                    sheet.line(line, Role::Text);
+                    // Where the page is wider than the window, what stands at its right edge stands at the window's.
+                    match line.trim_start().split_once("   ") {
+                        Some((left, right)) if width(line) == PAGE && PAGE > usize::from(room) => {
+                            sheet.split(left, right.trim_start(), Role::Text)
+                        }
+                        _ => sheet.line(line, Role::Text),
+                    };
                 }
             }
             (Some(view), None) => {
@@ -126,7 +134,8 @@ impl Minutes {
         let Some(practice) = self.preview() else { return };
         let file = practice.documents.get(self.document).map(|(name, _)| name.as_str()).unwrap_or_default();
         let many = view.practices.len();
-        let mut words = format!("[ ] {} of {many}: {} ({})", self.practice + 1, practice.name, practice.ods);
+        // Two keys side by side would look like a box to tick.
+        let mut words = format!("[ or ] {} of {many}: {} ({})", self.practice + 1, practice.name, practice.ods);
         let documents = format!("h l document {} of {}", self.document + 1, practice.documents.len());
         for more in [format!("   {documents}: {file}"), format!("   {documents}"), String::new()] {
             if width(&words) + width(&more) <= usize::from(area.width) {
@@ -145,6 +154,6 @@ impl Minutes {
             return (self.checks_page(), place);
         }
         let place = inset(places.document, 1, 0);
-        (self.document_page(), place)
+        (self.document_page(place.width), place)
     }
 }

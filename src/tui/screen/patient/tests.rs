@@ -85,7 +85,7 @@ fn consent_is_recorded_from_the_record_and_undone() {
 fn a_consent_without_a_decision_is_not_taken_as_one() {
     let mut stage = Stage::new(World::new());
     stage.press("j<enter>C<ctrl+s>");
-    assert!(stage.shows("Decision is needed."), "{}", stage.picture());
+    assert!(stage.shows("Still needed: Decision."), "{}", stage.picture());
     assert_eq!(patient(&stage, 1).consent, None);
 }
 
@@ -182,7 +182,7 @@ fn a_death_is_recorded_with_who_said_so_and_can_be_taken_back() {
     stage.press("D");
     assert!(stage.shows("Death: ADEYEMI") && !stage.shows("entered in error"), "{}", stage.picture());
     stage.press("<space><tab>").type_("yesterday").press("<tab><ctrl+s>");
-    assert!(stage.shows("Who said so is needed"), "{}", stage.picture());
+    assert!(stage.shows("Still needed: Who said so."), "{}", stage.picture());
     stage.type_("the daughter").press("<ctrl+s>");
     let view = patient(&stage, 0);
     assert_eq!(view.patient.death_status, DeathStatus::Informal);

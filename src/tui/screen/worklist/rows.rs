@@ -15,7 +15,7 @@ static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(|| {
         Column::new("NHS No.", 12).frozen().whole(),
         // Died stands here: it never goes.
         Column::new("Note", 6).goes(0),
-        Column::new("Born (age)", 16).goes(1),
+        Column::new("Born (age)", 17).goes(1),
         Column::new("LTCs", 4).right().goes(2),
         Column::new("Discussed", 11).goes(3),
         Column::new("Practice", 16).grows().goes(4),

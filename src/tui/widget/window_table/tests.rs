@@ -87,7 +87,7 @@ fn names_and_numbers_are_whole_while_other_columns_give_way() {
     }];
     let drawn = draw(&rows, &Cursor::default(), 80, 10);
     assert!(drawn.contains(name) && drawn.contains("999 012 3403"), "{drawn}");
-    assert!(drawn.lines().next().unwrap().ends_with("+3"), "{drawn}");
+    assert!(drawn.contains("3 more columns"), "{drawn}");
 }
 
 #[test]

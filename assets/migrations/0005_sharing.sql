@@ -19,3 +19,5 @@ CREATE TABLE recall (
     created_at TEXT NOT NULL, created_by TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
     UNIQUE (patient, minutes, practice)
 ) STRICT;
+CREATE INDEX recall_minutes ON recall (minutes);
+CREATE INDEX recall_practice ON recall (practice);
