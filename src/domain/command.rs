@@ -220,6 +220,13 @@ crate::door! {
             #[doc = "Who chairs."] chair: Option<Ref<Member>>,
             #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
         }
+        #[doc = "Works out who belongs to a cohort on a day, and keeps it: who joined and who left since the last time, and why."]
+        "cohort.run" CohortRunNow by [MdgManager, Coordinator] refused [NotFound, CohortUnreadable, CohortVersion, UnknownPractice, FileUnreadable] {
+            #[doc = "For which group."] mdg: Ref<Mdg>,
+            #[doc = "The code of a cohort that comes with mdg, such as brent_2014; left out where a file is given."] cohort: Option<String>,
+            #[doc = "A file with criteria of your own."] file: Option<PathBuf>,
+            #[doc = "On which day it is to hold; today unless said."] as_of: Option<NaiveDate>,
+        }
         #[doc = "Puts a patient on the agenda, with the question the group is asked."]
         "agenda.add" AgendaAdd by [MdgManager, Coordinator, Clinician] refused
             [NotFound, QuestionRequired, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed,

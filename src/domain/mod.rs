@@ -9,6 +9,8 @@ pub mod attendance;
 pub mod care_plan;
 pub mod change;
 pub mod coded;
+pub mod cohort;
+pub mod cohort_view;
 pub mod command;
 pub mod consent;
 pub mod count;

@@ -5,6 +5,7 @@ use super::actor::AccessRole;
 use super::agenda::{ItemKind, ItemStatus, Urgency};
 use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
 use super::care_plan::CarePlan;
+use super::cohort_view::{CohortLine, CohortView, Membership};
 use super::consent::ConsentDecision;
 use super::discussion::{Discussion, Outcome};
 use super::goal::Goal;
@@ -15,6 +16,7 @@ use super::minutes::{Export, MinutesStatus};
 use super::organisation::{Mdg, Organisation};
 use super::patient::Patient;
 use super::person::Banner;
+use super::query::View;
 use super::refusal::Warning;
 use super::segment::Segment;
 use super::{action::Action, agenda::AgendaItem};
@@ -211,6 +213,41 @@ pub struct WorklistRow {
     pub listed: bool,
     /// Found only by likeness.
     pub similar: bool,
+    /// The named views they are in.
+    pub views: Vec<View>,
+}
+
+/// How many patients a part of the worklist has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ViewCounts {
+    /// Each named view.
+    pub views: Vec<ViewCount>,
+    /// Each segment, by who has it as the primary one.
+    pub segments: Vec<SegmentCount>,
+}
+
+/// How many patients a view has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ViewCount {
+    /// Which.
+    pub view: View,
+    /// In words.
+    pub words: &'static str,
+    /// Patients in it.
+    pub patients: u32,
+}
+
+/// How many patients a segment has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SegmentCount {
+    /// Which.
+    pub segment: Segment,
+    /// In words.
+    pub words: &'static str,
+    /// Living patients of whom it is the primary segment.
+    pub primary: u32,
+    /// Living patients who are in it at all.
+    pub all: u32,
 }
 
 /// A page of the worklist.
@@ -241,6 +278,8 @@ pub struct PatientView {
     pub conditions: Vec<String>,
     /// Every segment, the primary one first.
     pub segments: Vec<Segment>,
+    /// Where they stand in each cohort that was worked out.
+    pub cohorts: Vec<Membership>,
     /// What consent is in force for discussion.
     pub consent: Option<ConsentLine>,
     /// The plan in force, else the draft.
@@ -557,6 +596,12 @@ pub enum Answer {
     Patient(Box<PatientView>),
     /// To `patient.find`.
     Found(Found),
+    /// To `views`.
+    Views(ViewCounts),
+    /// To `cohorts`.
+    Cohorts(Vec<CohortLine>),
+    /// To `cohort`.
+    Cohort(CohortView),
     /// To `organisations`.
     Organisations(Vec<Organisation>),
     /// To `members`.

@@ -3,8 +3,10 @@
 //! pure rule decides, and what it changes is written with its log in one transaction.
 
 mod answer;
+mod badges;
 mod cases;
 pub mod clock;
+mod cohorts;
 mod conference_view;
 pub mod file;
 mod imports;
@@ -27,6 +29,7 @@ use crate::domain::coded::Coded;
 use crate::domain::ids::Ref;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::segment::{PRECEDENCE, Segment};
 use crate::domain::view::{Done, Purpose};
 use crate::domain::{Command, dates};
 use crate::store::{self, Store, StoreError};
@@ -43,6 +46,8 @@ pub struct Service {
     clock: Clock,
     mint: Mint,
     roster: Option<search::Roster>,
+    badges: Option<badges::Badges>,
+    precedence: [Segment; 10],
 }
 
 impl std::fmt::Debug for Service {
@@ -54,7 +59,7 @@ impl std::fmt::Debug for Service {
 impl Service {
     /// Takes charge of an open database.
     pub fn new(store: Store, clock: Clock, mint: Mint) -> Self {
-        Self { store, clock, mint, roster: None }
+        Self { store, clock, mint, roster: None, badges: None, precedence: PRECEDENCE }
     }
 
     /// Does one thing, or says why not. On a refusal nothing has changed.
@@ -79,6 +84,7 @@ impl Service {
             Command::ConsentRecord(args) => self.consent_record(who, &args),
             Command::MeetingPlan(args) => self.meeting_plan(who, &args),
             Command::MeetingAmend(args) => self.meeting_amend(who, &args),
+            Command::CohortRunNow(args) => self.cohort_run(who, &args),
             Command::AgendaAdd(args) => self.agenda_add(who, &args),
             Command::AgendaAddItem(args) => self.agenda_add_item(who, &args),
             Command::AgendaMove(args) => self.agenda_move(who, &args),
@@ -273,6 +279,7 @@ impl Service {
         };
         let n = self.store.write(&act).map_err(refused)?;
         done.act = Some(n);
+        self.badges = None;
         if changes.list.iter().any(touches_roster) {
             self.roster = None;
         }

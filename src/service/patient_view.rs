@@ -4,12 +4,11 @@ use super::{Service, refused};
 use crate::domain::care_plan::PlanStatus;
 use crate::domain::coded::Coded;
 use crate::domain::consent::{self, ConsentScope};
+use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::patient::Patient;
 use crate::domain::refusal::Refusal;
-use crate::domain::segment::{self, PRECEDENCE};
 use crate::domain::view::{ConsentLine, DiscussionRow, PatientView};
-use crate::domain::{dates, patient::ConditionCode};
 
 impl Service {
     pub(super) fn patient_view(&self, id: Ref<Patient>) -> Result<PatientView, Refusal> {
@@ -18,10 +17,7 @@ impl Service {
         let practice = self.need(patient.practice)?;
         let conditions: Vec<_> =
             self.store.conditions_of(id).map_err(refused)?.into_iter().filter(|c| c.resolved_on.is_none()).collect();
-        let codes: Vec<(ConditionCode, bool)> = conditions.iter().map(|c| (c.code, c.is_ltc)).collect();
-        let until = patient.died_on.filter(|_| patient.has_died()).unwrap_or(today);
-        let mut segments = segment::segments(dates::age(patient.birth_date, until), &codes, patient.accommodation);
-        segments.sort_by_key(|s| PRECEDENCE.iter().position(|p| p == s));
+        let segments = self.segments_of(&patient, today)?;
         let consents = self.store.consents_of(id).map_err(refused)?;
         let consent = consent::effective(&consents, ConsentScope::MdgDiscussion).map(|c| ConsentLine {
             decision: c.decision,
@@ -55,6 +51,7 @@ impl Service {
             practice_ods: practice.ods_code.unwrap_or_default(),
             conditions: conditions.iter().map(|c| c.code.words().to_owned()).collect(),
             segments,
+            cohorts: self.memberships_of(&patient)?,
             consent,
             draft_plan: in_force.and(draft),
             plan,

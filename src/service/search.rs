@@ -7,13 +7,14 @@ use crate::domain::ids::Ref;
 use crate::domain::patient::{Accommodation, ConditionCode, Gender};
 use crate::domain::person::{display_name, fold};
 use crate::domain::query::WorklistSort;
-use crate::domain::segment::{self, PRECEDENCE, Segment};
-use crate::domain::view::{WorklistPage, WorklistRow};
+use crate::domain::segment::{self, Segment};
+use crate::domain::view::{SegmentCount, WorklistPage, WorklistRow};
 use crate::store::RosterLine;
 use chrono::NaiveDate;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::cmp::Reverse;
+use uuid::Uuid;
 
 /// How many patients likeness is asked about, at most.
 const MOST_SCORED: usize = 2_000;
@@ -44,6 +45,7 @@ struct Entry {
     /// Which letters occur in the name: a cheap first question before likeness.
     letters: u32,
     segment: Option<Segment>,
+    segments: Vec<Segment>,
     ltc_count: u32,
     age: u32,
 }
@@ -59,8 +61,8 @@ fn letters(text: &str) -> u32 {
 }
 
 impl Roster {
-    pub(super) fn new(lines: Vec<RosterLine>, today: NaiveDate) -> Self {
-        Self { entries: lines.into_iter().map(|line| Entry::new(line, today)).collect(), today }
+    pub(super) fn new(lines: Vec<RosterLine>, today: NaiveDate, precedence: &[Segment]) -> Self {
+        Self { entries: lines.into_iter().map(|line| Entry::new(line, today, precedence)).collect(), today }
     }
 
     /// Whether ages were worked out for another day.
@@ -68,9 +70,18 @@ impl Roster {
         self.today == today
     }
 
-    /// A page of what is found.
-    pub(super) fn page(&self, text: &str, sort: WorklistSort, offset: u32, limit: u32) -> WorklistPage {
-        let (mut found, similar) = self.find(text);
+    /// A page of what is found, of those whom the sieve lets through.
+    pub(super) fn page(
+        &self,
+        text: &str,
+        sort: WorklistSort,
+        offset: u32,
+        limit: u32,
+        sieve: &dyn Fn(Uuid) -> bool,
+    ) -> WorklistPage {
+        let (mut found, mut similar) = self.find(text);
+        found.retain(|at| sieve(self.entries[*at].line.id));
+        similar.retain(|at| sieve(self.entries[*at].line.id));
         if fold(text).is_empty() || sort != WorklistSort::Name {
             self.order(&mut found, sort);
         }
@@ -85,6 +96,21 @@ impl Roster {
             .collect();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         WorklistPage { total: count(self.entries.len()), found: count(found.len()), offset, rows }
+    }
+
+    /// How many of the living each segment has.
+    pub(super) fn segments(&self) -> Vec<SegmentCount> {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let living: Vec<&Entry> = self.entries.iter().filter(|e| !e.died()).collect();
+        (1..=10)
+            .map(Segment)
+            .map(|segment| SegmentCount {
+                segment,
+                words: segment.words(),
+                primary: count(living.iter().filter(|e| e.segment == Some(segment)).count()),
+                all: count(living.iter().filter(|e| e.segments.contains(&segment)).count()),
+            })
+            .collect()
     }
 
     /// Places of those found for sure, best tier first, and of those found by likeness.
@@ -147,7 +173,7 @@ impl Roster {
 }
 
 impl Entry {
-    fn new(line: RosterLine, today: NaiveDate) -> Self {
+    fn new(line: RosterLine, today: NaiveDate, precedence: &[Segment]) -> Self {
         let preferred = line.preferred_name.as_deref().unwrap_or_default();
         let name = fold(&format!("{} {} {preferred}", line.family_name, line.given_names));
         let postcode = fold(line.postcode.as_deref().unwrap_or_default());
@@ -166,9 +192,10 @@ impl Entry {
         let died = matches!(line.death_status.as_str(), "formal" | "informal");
         let age = dates::age(line.birth_date, line.died_on.filter(|_| died).unwrap_or(today));
         let accommodation = line.accommodation.as_deref().and_then(Accommodation::from_code);
-        let segment = segment::primary(&segment::segments(age, &conditions, accommodation), &PRECEDENCE);
+        let segments = segment::segments(age, &conditions, accommodation);
+        let segment = segment::primary(&segments, precedence);
         let ltc_count = u32::try_from(conditions.iter().filter(|(_, long)| *long).count()).unwrap_or(0);
-        Self { letters: letters(&name), name, place, segment, ltc_count, age, line }
+        Self { letters: letters(&name), name, place, segment, segments, ltc_count, age, line }
     }
 
     /// 0 exact, 1 beginning of the name, 2 every word begins a word, 3 every word occurs.
@@ -216,18 +243,22 @@ impl Entry {
             practice_ods: line.practice_ods.clone(),
             ltc_count: self.ltc_count,
             segment: self.segment,
-            died: matches!(line.death_status.as_str(), "formal" | "informal"),
+            died: self.died(),
             last_discussed: line.last_discussed,
             listed: line.listed,
             similar,
+            views: Vec::new(),
         }
+    }
+
+    fn died(&self) -> bool {
+        matches!(self.line.death_status.as_str(), "formal" | "informal")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn line(family: &str, given: &str, number: &str, postcode: &str) -> RosterLine {
         RosterLine {
@@ -259,11 +290,16 @@ mod tests {
             line("Smith", "Zoë", "9990001219", "W9 3CC"),
             line("Smithson", "Beth", "9990001286", "W9 3CC"),
         ];
-        Roster::new(lines, NaiveDate::from_ymd_opt(2026, 11, 19).unwrap())
+        Roster::new(lines, NaiveDate::from_ymd_opt(2026, 11, 19).unwrap(), &segment::PRECEDENCE)
     }
 
     fn names(text: &str) -> Vec<(String, bool)> {
-        roster().page(text, WorklistSort::Name, 0, 10).rows.into_iter().map(|r| (r.name, r.similar)).collect()
+        roster()
+            .page(text, WorklistSort::Name, 0, 10, &|_| true)
+            .rows
+            .into_iter()
+            .map(|r| (r.name, r.similar))
+            .collect()
     }
 
     #[test]
@@ -299,7 +335,7 @@ mod tests {
 
     #[test]
     fn long_term_conditions_and_segment_are_worked_out() {
-        let row = &roster().page("goldsmith", WorklistSort::Name, 0, 1).rows[0];
+        let row = &roster().page("goldsmith", WorklistSort::Name, 0, 1, &|_| true).rows[0];
         assert_eq!((row.ltc_count, row.age, row.segment), (1, 86, Some(Segment(4))));
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::action::Action;
 use crate::domain::agenda::AgendaItem;
 use crate::domain::attendance::Attendance;
 use crate::domain::care_plan::CarePlan;
+use crate::domain::cohort::{CohortRun, CohortStanding};
 use crate::domain::consent::Consent;
 use crate::domain::discussion::Discussion;
 use crate::domain::goal::Goal;
@@ -31,6 +32,8 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Patient>(),
     kind::<Condition>(),
     kind::<Consent>(),
+    kind::<CohortRun>(),
+    kind::<CohortStanding>(),
     kind::<Meeting>(),
     kind::<AgendaItem>(),
     kind::<Attendance>(),

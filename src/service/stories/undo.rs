@@ -137,6 +137,8 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     let amend =
         MeetingAmend { meeting, start: None, planned_min: Some(100), venue: None, chair: None, minute_taker: None };
     w.there_and_back(amend.into(), s);
+    let cohort = CohortRunNow { mdg, cohort: Some("brent_2014".to_owned()), file: None, as_of: None };
+    w.there_and_back(cohort.into(), s);
     let listing = w.listing(1);
     w.there_and_back(listing.into(), s);
     w.there_and_back(AgendaAddItem { meeting, kind: ItemKind::Learning, title: None, planned_min: 5 }.into(), s);
