@@ -14,6 +14,7 @@ use super::meeting::{Meeting, MeetingStatus};
 use super::member::Member;
 use super::organisation::Mdg;
 use super::patient::Patient;
+use super::referral::Referral;
 use super::refusal::{Code, Refusal, Warning, ensure};
 use super::{dates, person};
 use chrono::{DateTime, Duration, Utc};
@@ -141,6 +142,8 @@ crate::record! {
         not_quorate_reason: Option<String>,
         /// Why no action was needed.
         no_action_reason: Option<String>,
+        /// The referral it answers.
+        referral: Option<Ref<Referral>>,
     }
 }
 
@@ -195,6 +198,7 @@ impl AgendaItem {
             missing_groups: Vec::new(),
             not_quorate_reason: None,
             no_action_reason: None,
+            referral: None,
         }
     }
 }
@@ -257,16 +261,27 @@ pub fn may_be_discussed(act: &Act<'_>, mdg: &Mdg, patient: &Patient, consents: &
     consent::may_discuss(consents).map(|_| ())
 }
 
+/// A case that is to be listed.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// Who.
+    pub patient: &'a Patient,
+    /// Every decision on their consent.
+    pub consents: &'a [Consent],
+    /// The referral the item answers.
+    pub referral: &'a Referral,
+}
+
 /// Puts a patient on the agenda, behind the cases that are there.
 pub fn add_case(
     act: &mut Act<'_>,
     meeting: &Meeting,
     mdg: &Mdg,
     items: &[AgendaItem],
-    patient: &Patient,
-    consents: &[Consent],
+    case: Case<'_>,
     args: &AgendaAdd,
 ) -> Result<Changes, Refusal> {
+    let Case { patient, consents, referral } = case;
     if !meeting.is_open_to_change() {
         meeting.must_be(
             &[MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession],
@@ -287,6 +302,7 @@ pub fn add_case(
     }
     let mut item = AgendaItem::blank(act, meeting.id, 0, ItemKind::Case, args.planned_min.unwrap_or(mdg.case_min));
     item.patient = Some(patient.id);
+    item.referral = Some(referral.id);
     item.question = Some(question.to_owned());
     item.urgency = Some(urgency);
     item.presenter = args.presenter;
@@ -551,6 +567,7 @@ pub fn carry_over(act: &mut Act<'_>, next: &Meeting, next_items: &[AgendaItem], 
     for old in carried.iter().filter(|o| !next_items.iter().any(|n| n.patient == o.patient && n.is_on_agenda())) {
         let mut item = AgendaItem::blank(act, next.id, 0, ItemKind::Case, old.planned_min);
         item.patient = old.patient;
+        item.referral = old.referral;
         item.question.clone_from(&old.question);
         item.urgency = old.urgency;
         item.presenter = old.presenter;

@@ -27,9 +27,11 @@ pub mod patient;
 pub mod person;
 pub mod query;
 pub mod record;
+pub mod referral;
 pub mod refusal;
 pub mod segment;
 pub mod snapshot;
+pub mod triage_view;
 pub mod view;
 
 pub use command::Command;

@@ -7,6 +7,7 @@ use super::meeting::Meeting;
 use super::member::Member;
 use super::organisation::{Mdg, OrganisationKind};
 use super::patient::Patient;
+use super::referral::{Referral, ReferralStatus};
 use std::path::PathBuf;
 
 crate::coded! {
@@ -81,6 +82,16 @@ crate::door! {
             #[doc = "Which run, by its number; the last one unless said."] run: Option<u32>,
             #[doc = "Rows of each list to skip."] offset: Option<u32>,
             #[doc = "Rows of each list to give; 50 unless said."] limit: Option<u32>,
+        }
+        #[doc = "Referrals with what their decision needs: banner, consent, urgency, waiting days, questions, readiness, alerts, likely duplicates."]
+        "triage" Triage by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "Only of this group."] mdg: Option<Ref<Mdg>>,
+            #[doc = "Only at this stage; those that wait for triage or for a conference unless said."] status: Option<ReferralStatus>,
+            #[doc = "Only those that wait too long."] alerts: bool,
+        }
+        #[doc = "One referral, those that joined it, and what happened to it."]
+        "referral" ReferralShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Which."] referral: Ref<Referral>,
         }
         #[doc = "Organisations."]
         "organisations" Organisations by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {

@@ -19,6 +19,7 @@ use super::person::Banner;
 use super::query::View;
 use super::refusal::Warning;
 use super::segment::Segment;
+use super::triage_view::{ReferralLine, ReferralView, TriageView};
 use super::{action::Action, agenda::AgendaItem};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
@@ -280,6 +281,8 @@ pub struct PatientView {
     pub segments: Vec<Segment>,
     /// Where they stand in each cohort that was worked out.
     pub cohorts: Vec<Membership>,
+    /// Referrals, latest first.
+    pub referrals: Vec<ReferralLine>,
     /// What consent is in force for discussion.
     pub consent: Option<ConsentLine>,
     /// The plan in force, else the draft.
@@ -602,6 +605,10 @@ pub enum Answer {
     Cohorts(Vec<CohortLine>),
     /// To `cohort`.
     Cohort(CohortView),
+    /// To `triage`.
+    Triage(TriageView),
+    /// To `referral`.
+    Referral(Box<ReferralView>),
     /// To `organisations`.
     Organisations(Vec<Organisation>),
     /// To `members`.

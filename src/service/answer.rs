@@ -37,6 +37,8 @@ impl Service {
             Query::Views(_) => Answer::Views(self.view_counts()?),
             Query::Cohorts(_) => Answer::Cohorts(self.cohorts()?),
             Query::CohortShow(args) => Answer::Cohort(self.cohort_view(args)?),
+            Query::Triage(args) => Answer::Triage(self.triage_view(who, args)?),
+            Query::ReferralShow(args) => Answer::Referral(Box::new(self.referral_view(who, args.referral)?)),
             Query::Organisations(args) => {
                 let all: Vec<Organisation> = self.store.all().map_err(refused)?;
                 Answer::Organisations(all.into_iter().filter(|o| args.kind.is_none_or(|k| o.kind == k)).collect())

@@ -2,7 +2,7 @@
 
 use super::{Deed, Service, refused};
 use crate::domain::actor::Actor;
-use crate::domain::cohort::{self, CohortRun, CohortStanding, Criteria};
+use crate::domain::cohort::{self, CohortRun, CohortStanding, Criteria, Why};
 use crate::domain::cohort_view::{CohortLine, CohortRow, CohortRunLine, CohortView, Membership, ReasonCount};
 use crate::domain::command::CohortRunNow;
 use crate::domain::dates;
@@ -106,7 +106,7 @@ impl Service {
             outside: run.outside,
             reasons: reasons
                 .into_iter()
-                .map(|(codes, patients)| ReasonCount { codes: codes.into_iter().map(|c| c.code()).collect(), patients })
+                .map(|(codes, patients)| ReasonCount { codes: codes.into_iter().map(Why::code).collect(), patients })
                 .collect(),
             joiners: page(Part::Joiners)?,
             leavers: page(Part::Leavers)?,
@@ -140,7 +140,7 @@ impl Service {
             age: dates::age(patient.birth_date, until),
             practice_ods: self.need(patient.practice)?.ods_code.unwrap_or_default(),
             segments: self.segments_of(&patient, run.as_of)?,
-            codes: reasons.into_iter().map(|w| w.code()).collect(),
+            codes: reasons.into_iter().map(Why::code).collect(),
             why,
             patient: patient.id,
         })
@@ -185,19 +185,15 @@ impl Service {
 
 /// The criteria that were asked for: those of a file, or those that come with the program.
 fn criteria_of(args: &CohortRunNow) -> Result<Criteria, Refusal> {
-    let criteria = match &args.file {
-        Some(file) => cohort::read(&text_of(file)?)?,
-        None => {
-            let code = args.cohort.as_deref().unwrap_or_default();
-            let known = cohort::built_in();
-            let all: Vec<&str> = known.iter().map(|c| c.code.as_str()).collect();
-            let why = format!("There is no cohort '{code}'. Choose one of {}, or give a file.", all.join(", "));
-            known
-                .iter()
-                .find(|c| c.code == code)
-                .cloned()
-                .ok_or_else(|| Refusal::new(Code::NotFound, why).at("cohort"))?
-        }
+    let criteria = if let Some(file) = &args.file {
+        cohort::read(&text_of(file)?)?
+    } else {
+        let code = args.cohort.as_deref().unwrap_or_default();
+        let known = cohort::built_in();
+        let all: Vec<&str> = known.iter().map(|c| c.code.as_str()).collect();
+        let why = format!("There is no cohort '{code}'. Choose one of {}, or give a file.", all.join(", "));
+        let found = known.iter().find(|c| c.code == code).cloned();
+        found.ok_or_else(|| Refusal::new(Code::NotFound, why).at("cohort"))?
     };
     match &args.cohort {
         Some(code) if *code != criteria.code => {

@@ -15,12 +15,14 @@ mod minutes;
 mod patient_view;
 mod people;
 mod places;
+mod referrals;
 mod search;
 mod seed;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
 pub(crate) mod testing;
+mod triage;
 mod undo;
 
 use crate::domain::actor::{AccessRole, Act, Actor};
@@ -85,6 +87,12 @@ impl Service {
             Command::MeetingPlan(args) => self.meeting_plan(who, &args),
             Command::MeetingAmend(args) => self.meeting_amend(who, &args),
             Command::CohortRunNow(args) => self.cohort_run(who, &args),
+            Command::ReferralReceive(args) => self.referral_receive(who, &args),
+            Command::ReferralAmend(args) => self.referral_amend(who, &args),
+            Command::ReferralTake(args) => self.referral_take(who, &args),
+            Command::ReferralTriage(args) => self.referral_triage(who, &args),
+            Command::ReferralPull(args) => self.referral_pull(who, &args),
+            Command::ReferralList(args) => self.referral_list(who, &args),
             Command::AgendaAdd(args) => self.agenda_add(who, &args),
             Command::AgendaAddItem(args) => self.agenda_add_item(who, &args),
             Command::AgendaMove(args) => self.agenda_move(who, &args),
@@ -342,6 +350,8 @@ pub fn draft_key(command: &Command) -> Option<String> {
     let subject = match command {
         Command::DiscussionNote(args) => args.item.to_string(),
         Command::ItemClose(args) => args.item.to_string(),
+        Command::ReferralReceive(args) => args.patient.to_string(),
+        Command::ReferralAmend(args) => args.referral.to_string(),
         Command::AgendaAdd(args) => args.patient.to_string(),
         Command::ActionAdd(args) => args.item.map(|i| i.to_string()).or_else(|| args.patient.map(|p| p.to_string()))?,
         Command::GoalAdd(args) => args.patient.to_string(),

@@ -51,6 +51,7 @@ impl Service {
             practice_ods: practice.ods_code.unwrap_or_default(),
             conditions: conditions.iter().map(|c| c.code.words().to_owned()).collect(),
             segments,
+            referrals: self.referral_lines(id)?,
             cohorts: self.memberships_of(&patient)?,
             consent,
             draft_plan: in_force.and(draft),

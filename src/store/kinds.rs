@@ -15,6 +15,7 @@ use crate::domain::minutes::{Export, Minutes};
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::record::{Field, Record};
+use crate::domain::referral::Referral;
 
 /// A kind and its columns.
 pub(super) type Kind = (&'static str, &'static [Field]);
@@ -35,6 +36,7 @@ pub(super) const ALL: &[Kind] = &[
     kind::<CohortRun>(),
     kind::<CohortStanding>(),
     kind::<Meeting>(),
+    kind::<Referral>(),
     kind::<AgendaItem>(),
     kind::<Attendance>(),
     kind::<Discussion>(),

@@ -8,5 +8,6 @@ mod imports;
 mod minutes;
 mod papers;
 mod plans;
+mod triage;
 mod undo;
 mod views;

@@ -2,7 +2,7 @@
 
 use crate::domain::Command;
 use crate::domain::action::ActionCloseReason;
-use crate::domain::agenda::{DeferReason, ItemKind, WithdrawReason};
+use crate::domain::agenda::{DeferReason, ItemKind, Urgency, WithdrawReason};
 use crate::domain::care_plan::AgreedWith;
 use crate::domain::command::*;
 use crate::domain::consent::ConsentDecision;
@@ -12,6 +12,7 @@ use crate::domain::member::Role;
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::patient::DeathStatus;
 use crate::domain::query::{AuditVerify, Query};
+use crate::domain::referral::TriageOutcome;
 use crate::service::testing::{World, day, id};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -139,6 +140,33 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     w.there_and_back(amend.into(), s);
     let cohort = CohortRunNow { mdg, cohort: Some("brent_2014".to_owned()), file: None, as_of: None };
     w.there_and_back(cohort.into(), s);
+    let judged = Some("The district nurse worries.".to_owned());
+    let asked = "Would she be safer with a key safe?";
+    let receive = ReferralReceive { cohort_reason: judged, ..super::triage::referring(mdg, w.patients[10], asked) };
+    let referral = id(&w.there_and_back(receive.clone().into(), s));
+    let joins = ReferralReceive { question: "Who holds her spare keys?".to_owned(), ..receive };
+    w.there_and_back(joins.into(), s);
+    w.there_and_back(ReferralTake { referrals: vec![referral] }.into(), s);
+    let informed = ReferralAmend {
+        referral,
+        question: None,
+        urgency: Some(Urgency::Soon),
+        referrer: None,
+        situation: None,
+        background: None,
+        assessment: None,
+        recommendation: None,
+        patient_informed: None,
+        required_roles: None,
+    };
+    w.there_and_back(informed.into(), s);
+    let protocol = w.deciding(referral, TriageOutcome::Protocol);
+    w.there_and_back(ReferralTriage { reason: Some("The package applies.".to_owned()), ..protocol }.into(), s);
+    let lead = Some(w.member("lead"));
+    w.there_and_back(ReferralPull { referral, reason: "She fell.".to_owned(), clinician: lead }.into(), s);
+    w.consents(10, ConsentDecision::ExplicitGiven);
+    let list = w.listing_of(referral);
+    w.there_and_back(list.into(), s);
     let listing = w.listing(1);
     w.there_and_back(listing.into(), s);
     w.there_and_back(AgendaAddItem { meeting, kind: ItemKind::Learning, title: None, planned_min: 5 }.into(), s);

@@ -3,6 +3,7 @@
 mod cohort;
 mod conference;
 mod people;
+mod referral;
 mod roster;
 mod views;
 
