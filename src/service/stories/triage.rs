@@ -55,6 +55,27 @@ impl World {
         ReferralList { referral, meeting: Some(self.meeting), planned_min: None, presenter: None }
     }
 
+    /// The latest referral of a patient of `PEOPLE`.
+    pub(super) fn latest_referral(&mut self, n: usize) -> Option<Ref<Referral>> {
+        let patient = self.patients[n];
+        let Answer::Patient(view) = self.asks(PatientShow { patient }.into()) else { panic!() };
+        view.referrals.first().map(|r| r.id)
+    }
+
+    /// Nobody has two open referrals in the group, and what is listed stands on an agenda.
+    pub(super) fn referrals_fit_the_agenda(&mut self) {
+        let today = self.view_of(self.meeting).items;
+        let on_agenda: Vec<_> =
+            today.iter().filter(|r| r.item.is_on_agenda()).filter_map(|r| r.item.referral).collect();
+        for patient in self.patients.clone() {
+            let Answer::Patient(view) = self.asks(PatientShow { patient }.into()) else { panic!() };
+            assert!(view.referrals.iter().filter(|r| r.status.is_open()).count() <= 1);
+            for referral in &view.referrals {
+                assert_eq!(referral.status == ReferralStatus::Listed, on_agenda.contains(&referral.id));
+            }
+        }
+    }
+
     fn receives(&mut self, surname: &str, urgency: Urgency, question: &str) -> Ref<Referral> {
         let patient = self.person(surname);
         let referral = ReferralReceive { urgency: Some(urgency), ..referring(self.mdg, patient, question) };

@@ -4,6 +4,7 @@ use crate::domain::Command;
 use crate::domain::action::ActionCloseReason;
 use crate::domain::agenda::{DeferReason, ItemKind, Urgency, WithdrawReason};
 use crate::domain::care_plan::AgreedWith;
+use crate::domain::coded::Coded;
 use crate::domain::command::*;
 use crate::domain::consent::ConsentDecision;
 use crate::domain::discussion::Outcome;
@@ -314,7 +315,7 @@ proptest! {
     /// Any list of acts, taken back one by one, goes through every state it came by, and so does doing them again; the log stays
     /// whole.
     #[test]
-    fn any_list_of_acts_is_taken_back_to_the_start(picks in proptest::collection::vec((0usize..9, 0usize..12, 1u32..8), 1..14)) {
+    fn any_list_of_acts_is_taken_back_to_the_start(picks in proptest::collection::vec((0usize..13, 0usize..12, 1u32..8), 1..14)) {
         let mut w = World::new();
         let mut prints = vec![w.fingerprint()];
         for (what, n, number) in picks {
@@ -328,12 +329,28 @@ proptest! {
                 5 => AgendaAddItem { meeting: w.meeting, kind: ItemKind::Theme, title: None, planned_min: number }.into(),
                 6 => ItemWithdraw { item, reason: WithdrawReason::Resolved }.into(),
                 7 => MeetingStart { meeting: w.meeting }.into(),
+                8 => {
+                    let judged = Some("Somebody worries.".to_owned());
+                    let question = format!("What would help most, question {number}?");
+                    ReferralReceive { cohort_reason: judged, ..super::triage::referring(w.mdg, w.patients[n], &question) }.into()
+                }
+                9 | 10 => match w.latest_referral(n) {
+                    None => w.listing(n).into(),
+                    Some(referral) if what == 10 => w.listing_of(referral).into(),
+                    Some(referral) => {
+                        let outcome = TriageOutcome::ALL[number as usize - 1];
+                        let reason = Some("It was decided so.".to_owned());
+                        ReferralTriage { reason, ..w.deciding(referral, outcome) }.into()
+                    }
+                },
+                11 => CohortRunNow { mdg: w.mdg, cohort: Some("icp".to_owned()), file: None, as_of: Some(day("2026-11-19")) }.into(),
                 _ => PatientDeath { patient: w.patients[n], status: DeathStatus::Informal, died_on: None, told_by: None }.into(),
             };
             let done = w.service.execute(&w.manager.clone(), command);
             if done.is_ok_and(|done| done.act.is_some()) {
                 prints.push(w.fingerprint());
             }
+            w.referrals_fit_the_agenda();
         }
         for before in prints.iter().rev().skip(1) {
             w.does(undo());
