@@ -6,6 +6,7 @@ mod actions;
 mod agenda;
 mod audit;
 mod backup;
+mod cohort;
 mod commands;
 mod demo;
 mod desk;
@@ -94,6 +95,12 @@ enum Noun {
     Home,
     /// List patients
     List(list::List),
+    /// Say how many patients each view of the list and each segment has
+    Views,
+    /// Show who belongs to a cohort, and work it out
+    Cohort(cohort::Cohort),
+    /// List the referrals that wait
+    Triage(cohort::TriageList),
     /// List conferences
     Meetings,
     /// Show the agenda of a conference
@@ -183,6 +190,9 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Commands => commands::commands(desk)?.into(),
         Noun::Home => meetings::home(desk)?.into(),
         Noun::List(args) => list::list(desk, &args)?.into(),
+        Noun::Views => cohort::views(desk)?.into(),
+        Noun::Cohort(args) => cohort::cohort(desk, &args)?.into(),
+        Noun::Triage(args) => cohort::triage(desk, &args)?.into(),
         Noun::Meetings => meetings::meetings(desk)?.into(),
         Noun::Agenda(args) => agenda::agenda(desk, &args)?.into(),
         Noun::Actions(args) => actions::actions(desk, &args)?.into(),

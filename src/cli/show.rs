@@ -1,5 +1,7 @@
 //! Answers as text for people: tables where there are rows, lines where there are facts. What is not entered is said so.
 
+mod registry;
+
 use super::table::Table;
 use crate::domain::coded::Coded;
 use crate::domain::count::counted;
@@ -15,6 +17,10 @@ pub fn answer(answer: &Answer) -> String {
     match answer {
         Answer::Home(view) => home(view),
         Answer::Worklist(page) => worklist(page),
+        Answer::Cohorts(rows) => registry::cohorts(rows),
+        Answer::Cohort(view) => registry::cohort(view),
+        Answer::Views(counts) => registry::views(counts),
+        Answer::Triage(view) => registry::triage(view),
         Answer::Organisations(rows) => organisations(rows),
         Answer::Members(rows) => members(rows),
         Answer::Mdgs(rows) => mdgs(rows),

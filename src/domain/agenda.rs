@@ -13,6 +13,7 @@ use super::meeting::{Meeting, MeetingStatus};
 use super::member::Member;
 use super::organisation::Mdg;
 use super::patient::Patient;
+use super::referral::Referral;
 use super::refusal::{Code, Refusal, Warning, ensure};
 use super::sharing::Sharing;
 use super::{dates, person};
@@ -141,6 +142,8 @@ crate::record! {
         not_quorate_reason: Option<String>,
         /// Why no action was needed.
         no_action_reason: Option<String>,
+        /// The referral it answers.
+        referral: Option<Ref<Referral>>,
     }
 }
 
@@ -201,6 +204,7 @@ impl AgendaItem {
             missing_groups: Vec::new(),
             not_quorate_reason: None,
             no_action_reason: None,
+            referral: None,
         }
     }
 }
@@ -263,16 +267,27 @@ pub fn may_be_discussed(act: &Act<'_>, mdg: &Mdg, patient: &Patient, sharing: &S
     sharing.basis(act.today()).map(|_| ())
 }
 
+/// A case that is to be listed.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// Who.
+    pub patient: &'a Patient,
+    /// On what it may be shared.
+    pub sharing: &'a Sharing,
+    /// The referral the item answers.
+    pub referral: &'a Referral,
+}
+
 /// Puts a patient on the agenda, behind the cases that are there.
 pub fn add_case(
     act: &mut Act<'_>,
     meeting: &Meeting,
     mdg: &Mdg,
     items: &[AgendaItem],
-    patient: &Patient,
-    sharing: &Sharing,
+    case: Case<'_>,
     args: &AgendaAdd,
 ) -> Result<Changes, Refusal> {
+    let Case { patient, sharing, referral } = case;
     meeting.must_be_open_to_change("adding a case")?;
     let question = args.question.trim();
     let why = "Say what the group is asked: a question of at least ten characters.";
@@ -289,6 +304,7 @@ pub fn add_case(
     }
     let mut item = AgendaItem::blank(act, meeting.id, 0, ItemKind::Case, args.planned_min.unwrap_or(mdg.case_min));
     item.patient = Some(patient.id);
+    item.referral = Some(referral.id);
     item.question = Some(question.to_owned());
     item.urgency = Some(urgency);
     item.presenter = args.presenter;
@@ -545,6 +561,7 @@ pub fn carry_over(act: &mut Act<'_>, next: &Meeting, next_items: &[AgendaItem], 
     for old in carried.iter().filter(|o| !next_items.iter().any(|n| n.patient == o.patient && n.is_on_agenda())) {
         let mut item = AgendaItem::blank(act, next.id, 0, ItemKind::Case, old.planned_min);
         item.patient = old.patient;
+        item.referral = old.referral;
         item.question.clone_from(&old.question);
         item.urgency = old.urgency;
         item.presenter = old.presenter;

@@ -16,6 +16,7 @@ use super::minutes::AmendmentClass;
 use super::organisation::{Mdg, Organisation, OrganisationKind, Quorum};
 use super::patient::{DeathStatus, Patient};
 use super::recall::Recall;
+use super::referral::{CohortBasis, Informed, ReadyPoint, Referral, ReferralSource, TriageOutcome};
 use super::refusal::Code;
 use super::sharing::{ConsentOverride, OverrideGround};
 use chrono::{NaiveDate, NaiveTime};
@@ -254,7 +255,76 @@ crate::door! {
             #[doc = "Who chairs."] chair: Option<Ref<Member>>,
             #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
         }
-        #[doc = "Puts a patient on the agenda, with the question the group is asked."]
+        #[doc = "Works out who belongs to a cohort on a day, and keeps it: who joined and who left since the last time, and why."]
+        "cohort.run" CohortRunNow by [MdgManager, Coordinator] refused [NotFound, CohortUnreadable, CohortVersion, UnknownPractice, FileUnreadable] {
+            #[doc = "For which group."] mdg: Ref<Mdg>,
+            #[doc = "The code of a cohort that comes with mdg, such as brent_2014; left out where a file is given."] cohort: Option<String>,
+            #[doc = "A file with criteria of your own."] file: Option<PathBuf>,
+            #[doc = "On which day it is to hold; today unless said."] as_of: Option<NaiveDate>,
+        }
+        #[doc = "Takes in a referral. A second one for a patient of the group joins the open one as a duplicate, and its question with it."]
+        "referral.receive" ReferralReceive by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, QuestionRequired, ReasonRequired, DateUnreadable, DuplicateReferral] {
+            #[doc = "Which group."] mdg: Ref<Mdg>,
+            #[doc = "Who."] patient: Ref<Patient>,
+            #[doc = "Where it comes from."] source: ReferralSource,
+            #[doc = "What the group is asked; ten characters at least."] question: String,
+            #[doc = "How soon; routine unless said."] urgency: Option<Urgency>,
+            #[doc = "Who asks, if a member."] referrer: Option<Ref<Member>>,
+            #[doc = "On which day it came; today unless said."] received_on: Option<NaiveDate>,
+            #[doc = "What happens now."] situation: Option<String>,
+            #[doc = "What led to it."] background: Option<String>,
+            #[doc = "What the referrer thinks."] assessment: Option<String>,
+            #[doc = "What the referrer suggests."] recommendation: Option<String>,
+            #[doc = "Whether the patient knows; no unless said."] patient_informed: Option<Informed>,
+            #[doc = "Why this group; by the cohort unless said."] cohort_basis: Option<CohortBasis>,
+            #[doc = "In words, where the patient is in no cohort of the group."] cohort_reason: Option<String>,
+            #[doc = "Who has to be there."] required_roles: Vec<Role>,
+        }
+        #[doc = "Writes in a referral that is not listed yet. What is left out stays as it is."]
+        "referral.amend" ReferralAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, QuestionRequired, WrongState] {
+            #[doc = "Which referral."] referral: Ref<Referral>,
+            #[doc = "What the group is asked."] question: Option<String>,
+            #[doc = "How soon."] urgency: Option<Urgency>,
+            #[doc = "Who asks."] referrer: Option<Ref<Member>>,
+            #[doc = "What happens now."] situation: Option<String>,
+            #[doc = "What led to it."] background: Option<String>,
+            #[doc = "What the referrer thinks."] assessment: Option<String>,
+            #[doc = "What the referrer suggests."] recommendation: Option<String>,
+            #[doc = "Whether the patient knows."] patient_informed: Option<Informed>,
+            #[doc = "Who has to be there, all of them; left out, they stay."] required_roles: Option<Vec<Role>>,
+        }
+        #[doc = "Takes referrals into triage: new ones, or those for which something was missing."]
+        "referral.take" ReferralTake by [MdgManager, Coordinator, Clinician] refused [NotFound, FieldMissing, WrongState] {
+            #[doc = "Which, one or several."] referrals: Vec<Ref<Referral>>,
+        }
+        #[doc = "Records what a clinician decides at triage: about one referral, or about several where the answer is the same."]
+        "referral.triage" ReferralTriage by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, FieldMissing, WrongState, ClinicianRequired, ReasonRequired, DuplicateReferral, Deceased, Under16, PracticeOutsideMdg,
+             ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+            #[doc = "Which, one or several: all or none of them are decided."] referrals: Vec<Ref<Referral>>,
+            #[doc = "What was decided."] outcome: TriageOutcome,
+            #[doc = "Why; needed for all but accepted, and for not_ready what is missing will do."] reason: Option<String>,
+            #[doc = "The clinician who decided; whoever acts, if a clinician."] clinician: Option<Ref<Member>>,
+            #[doc = "What is missing, for not_ready; what the program sees to be missing unless said."] missing: Vec<ReadyPoint>,
+            #[doc = "The other referral, for duplicate."] duplicate_of: Option<Ref<Referral>>,
+        }
+        #[doc = "Takes a case from the protocol list, to be discussed after all."]
+        "referral.pull" ReferralPull by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ClinicianRequired, ReasonRequired] {
+            #[doc = "Which."] referral: Ref<Referral>,
+            #[doc = "Why."] reason: String,
+            #[doc = "The clinician who asks for it; whoever acts, if a clinician."] clinician: Option<Ref<Member>>,
+        }
+        #[doc = "Puts an accepted referral on the agenda of a conference, through the same gates as any case."]
+        "referral.list" ReferralList by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed,
+             AgendaOverTime, LateAdditionNotUrgent, Under16] {
+            #[doc = "Which."] referral: Ref<Referral>,
+            #[doc = "Which conference; the next one of the group unless said."] meeting: Option<Ref<Meeting>>,
+            #[doc = "Minutes; as the group usually takes unless said."] planned_min: Option<u32>,
+            #[doc = "Who presents."] presenter: Option<Ref<Member>>,
+        }
+        #[doc = "Puts a patient on the agenda, with the question the group is asked. The open referral goes with it; where there is none, one is made."]
         "agenda.add" AgendaAdd by [MdgManager, Coordinator, Clinician] refused
             [NotFound, QuestionRequired, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed,
              AgendaOverTime, LateAdditionNotUrgent, WrongState, Under16, ExcludedRecipient] {

@@ -80,6 +80,10 @@ codes! {
     NotApproved = "not_approved", "the minutes are not approved";
     ForeignIdentifier = "foreign_identifier", "a document names another patient or practice";
     RegistrationChanged = "registration_changed", "the patient has moved to another practice";
+    DuplicateReferral = "duplicate_referral", "the patient has an open referral in this group; a second one joins it";
+    ClinicianRequired = "clinician_required", "a clinician of the group decides";
+    CohortUnreadable = "cohort_unreadable", "the criteria of a cohort cannot be read";
+    CohortVersion = "cohort_version", "the criteria changed and their version did not";
     CodeTaken = "code_taken", "the code or short name is in use";
     CodeUnreadable = "code_unreadable", "the code does not have the right form";
     PermissionDenied = "permission_denied", "this role may not do this";

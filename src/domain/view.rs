@@ -5,6 +5,7 @@ use super::actor::AccessRole;
 use super::agenda::{ItemKind, ItemStatus, Urgency};
 use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
 use super::care_plan::CarePlan;
+use super::cohort_view::{CohortLine, CohortView, Membership};
 use super::consent::ConsentDecision;
 use super::discussion::{Discussion, Outcome};
 use super::goal::Goal;
@@ -15,10 +16,12 @@ use super::minutes::{Export, MinutesStatus};
 use super::organisation::{Mdg, Organisation};
 use super::patient::Patient;
 use super::person::Banner;
+use super::query::View;
 use super::recall::{Recall, RecallReason};
 use super::refusal::Warning;
 use super::segment::Segment;
 use super::sharing::ConsentOverride;
+use super::triage_view::{ReferralLine, ReferralView, TriageView};
 use super::{action::Action, agenda::AgendaItem};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
@@ -213,6 +216,41 @@ pub struct WorklistRow {
     pub listed: bool,
     /// Found only by likeness.
     pub similar: bool,
+    /// The named views they are in.
+    pub views: Vec<View>,
+}
+
+/// How many patients a part of the worklist has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ViewCounts {
+    /// Each named view.
+    pub views: Vec<ViewCount>,
+    /// Each segment, by who has it as the primary one.
+    pub segments: Vec<SegmentCount>,
+}
+
+/// How many patients a view has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ViewCount {
+    /// Which.
+    pub view: View,
+    /// In words.
+    pub words: &'static str,
+    /// Patients in it.
+    pub patients: u32,
+}
+
+/// How many patients a segment has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SegmentCount {
+    /// Which.
+    pub segment: Segment,
+    /// In words.
+    pub words: &'static str,
+    /// Living patients of whom it is the primary segment.
+    pub primary: u32,
+    /// Living patients who are in it at all.
+    pub all: u32,
 }
 
 /// A page of the worklist.
@@ -243,6 +281,10 @@ pub struct PatientView {
     pub conditions: Vec<String>,
     /// Every segment, the primary one first.
     pub segments: Vec<Segment>,
+    /// Where they stand in each cohort that was worked out.
+    pub cohorts: Vec<Membership>,
+    /// Referrals, latest first.
+    pub referrals: Vec<ReferralLine>,
     /// What consent is in force for discussion.
     pub consent: Option<ConsentLine>,
     /// The override that holds today, in words; or the one that waits for its second person.
@@ -601,6 +643,16 @@ pub enum Answer {
     Patient(Box<PatientView>),
     /// To `patient.find`.
     Found(Found),
+    /// To `views`.
+    Views(ViewCounts),
+    /// To `cohorts`.
+    Cohorts(Vec<CohortLine>),
+    /// To `cohort`.
+    Cohort(CohortView),
+    /// To `triage`.
+    Triage(TriageView),
+    /// To `referral`.
+    Referral(Box<ReferralView>),
     /// To `organisations`.
     Organisations(Vec<Organisation>),
     /// To `members`.

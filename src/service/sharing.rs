@@ -15,6 +15,7 @@ use crate::domain::member::Member;
 use crate::domain::organisation::{Mdg, Organisation};
 use crate::domain::patient::Patient;
 use crate::domain::recall::{self, Paper, Recall, RecallReason};
+use crate::domain::referral::Fate;
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::{self, ConsentOverride, Sharing};
 use crate::domain::view::{Done, OverrideLine, RecallRow};
@@ -68,6 +69,7 @@ impl Service {
                 let left =
                     self.act(who, |act| agenda::leave_out(act, &meeting, &item, ItemStatus::Withdrawn, reason))?;
                 changes.append(left);
+                changes.append(self.referral_after(&item, Fate::Withdrawn(reason))?);
                 dates_of.push(dates::staff_with_day(meeting.date));
             }
         }

@@ -5,6 +5,7 @@ use crate::domain::action::Action;
 use crate::domain::agenda::AgendaItem;
 use crate::domain::attendance::Attendance;
 use crate::domain::care_plan::CarePlan;
+use crate::domain::cohort::{CohortRun, CohortStanding};
 use crate::domain::consent::Consent;
 use crate::domain::discussion::Discussion;
 use crate::domain::goal::Goal;
@@ -15,6 +16,7 @@ use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::recall::Recall;
 use crate::domain::record::{Field, Record};
+use crate::domain::referral::Referral;
 use crate::domain::sharing::ConsentOverride;
 
 /// A kind and its columns.
@@ -34,7 +36,10 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Condition>(),
     kind::<Consent>(),
     kind::<ConsentOverride>(),
+    kind::<CohortRun>(),
+    kind::<CohortStanding>(),
     kind::<Meeting>(),
+    kind::<Referral>(),
     kind::<AgendaItem>(),
     kind::<Attendance>(),
     kind::<Discussion>(),
