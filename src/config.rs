@@ -5,6 +5,7 @@ use crate::domain::actor::AccessRole;
 use crate::domain::argument::distance;
 use crate::domain::coded::Coded;
 use crate::domain::person::harmless;
+use crate::domain::segment::{PRECEDENCE, Segment};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub struct Config {
     pub screen: Screen,
     /// Which keys do what.
     pub keys: Keys,
+    /// What the list of patients shows.
+    pub worklist: Worklist,
     /// Where files go.
     pub folders: Folders,
 }
@@ -72,6 +75,21 @@ pub enum Symbols {
     Ascii,
 }
 
+/// What the list of patients shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Worklist {
+    /// The ten segments, the one first that counts where somebody is in several.
+    #[serde(deserialize_with = "segments")]
+    pub segments: [Segment; 10],
+}
+
+impl Default for Worklist {
+    fn default() -> Self {
+        Self { segments: PRECEDENCE }
+    }
+}
+
 /// Which keys do what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -96,6 +114,16 @@ fn theme<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error>
         return Ok(name);
     }
     Err(D::Error::custom(format!("there is no theme '{name}'.{}", choices(&name, &THEMES))))
+}
+
+fn segments<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[Segment; 10], D::Error> {
+    let order = <Vec<Segment>>::deserialize(deserializer)?;
+    let mut sorted = order.clone();
+    sorted.sort_unstable();
+    if sorted.iter().map(|s| s.0).eq(1..=10) {
+        return order.try_into().map_err(|_| D::Error::custom("ten segments are needed"));
+    }
+    Err(D::Error::custom("segments names each of the numbers 1 to 10 once, the one first that counts most"))
 }
 
 /// ` Did you mean 'a'?`, or all there is.

@@ -95,6 +95,7 @@ impl Desk {
         if let Some(now) = &self.global.now {
             session.service.set_clock(Clock::Stopped(moment::read(now)?))?;
         }
+        session.service.prefer_segments(self.config.worklist.segments);
         session.who = self.actor(&session.service)?;
         Ok(session)
     }

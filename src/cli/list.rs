@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::failure::{Exit, Failure};
 use crate::domain::coded::Coded;
-use crate::domain::query::{Worklist, WorklistSort};
+use crate::domain::query::{View, Worklist, WorklistSort};
 use std::io::{BufRead, Read};
 
 #[derive(Debug, clap::Args)]
@@ -14,6 +14,12 @@ pub struct List {
     /// In which order: name, age, practice, conditions or last_discussed
     #[arg(long, value_parser = sort)]
     sort: Option<WorklistSort>,
+    /// Only patients of a view, such as no_plan or review_overdue
+    #[arg(long, value_parser = view)]
+    view: Option<View>,
+    /// Only patients in this cohort at its last run
+    #[arg(long, value_name = "CODE")]
+    cohort: Option<String>,
     /// Rows to skip
     #[arg(long, value_name = "N")]
     offset: Option<u32>,
@@ -32,15 +38,25 @@ fn dash(text: &str) -> Result<String, String> {
 }
 
 fn sort(text: &str) -> Result<WorklistSort, String> {
-    WorklistSort::from_code(text).ok_or_else(|| {
-        let all: Vec<&str> = WorklistSort::ALL.iter().map(|s| s.code()).collect();
+    one_of(text)
+}
+
+fn view(text: &str) -> Result<View, String> {
+    one_of(text)
+}
+
+/// A code of a closed list.
+pub(super) fn one_of<C: Coded>(text: &str) -> Result<C, String> {
+    C::from_code(text).ok_or_else(|| {
+        let all: Vec<&str> = C::ALL.iter().map(|c| c.code()).collect();
         format!("choose one of {}", all.join(", "))
     })
 }
 
 pub fn list(desk: &mut Desk, args: &List) -> Result<Exit, Failure> {
     let text = if args.search.is_some() { one_line(&mut std::io::stdin().lock())? } else { String::new() };
-    desk.list(Worklist { text, sort: args.sort, offset: args.offset, limit: args.limit })?;
+    let List { sort, view, offset, limit, .. } = *args;
+    desk.list(Worklist { text, sort, view, cohort: args.cohort.clone(), offset, limit })?;
     Ok(Exit::Done)
 }
 

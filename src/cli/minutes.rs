@@ -5,7 +5,7 @@ use super::failure::{Exit, Failure};
 use super::meetings::Which;
 use super::{list, pack, show};
 use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
-use crate::domain::query::MinutesShow;
+use crate::domain::query::{MinutesShow, Recalls};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::view::Answer;
 use std::path::PathBuf;
@@ -127,4 +127,10 @@ fn export(desk: &mut Desk, session: &mut Session, of: &Of, folder: Option<PathBu
         Some(pack) if !desk.out.json => desk.out.text(&show::written(pack)),
         _ => Ok(()),
     }
+}
+
+/// `mdg recalls`.
+pub fn recalls(desk: &mut Desk) -> Result<Exit, Failure> {
+    desk.list(Recalls {})?;
+    Ok(Exit::Done)
 }

@@ -6,6 +6,7 @@ mod actions;
 mod agenda;
 mod audit;
 mod backup;
+mod cohort;
 mod commands;
 mod demo;
 mod desk;
@@ -94,6 +95,12 @@ enum Noun {
     Home,
     /// List patients
     List(list::List),
+    /// Say how many patients each view of the list and each segment has
+    Views,
+    /// Show who belongs to a cohort, and work it out
+    Cohort(cohort::Cohort),
+    /// List the referrals that wait
+    Triage(cohort::TriageList),
     /// List conferences
     Meetings,
     /// Show the agenda of a conference
@@ -106,6 +113,8 @@ enum Noun {
     Organisations(organisations::Organisations),
     /// List the members of the group
     Members,
+    /// List papers that practices were asked to destroy
+    Recalls,
     /// Import a file
     Import(import::Import),
     /// Read and check the change log
@@ -181,12 +190,16 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Commands => commands::commands(desk)?.into(),
         Noun::Home => meetings::home(desk)?.into(),
         Noun::List(args) => list::list(desk, &args)?.into(),
+        Noun::Views => cohort::views(desk)?.into(),
+        Noun::Cohort(args) => cohort::cohort(desk, &args)?.into(),
+        Noun::Triage(args) => cohort::triage(desk, &args)?.into(),
         Noun::Meetings => meetings::meetings(desk)?.into(),
         Noun::Agenda(args) => agenda::agenda(desk, &args)?.into(),
         Noun::Actions(args) => actions::actions(desk, &args)?.into(),
         Noun::Minutes(args) => minutes::minutes(desk, &args)?.into(),
         Noun::Organisations(args) => organisations::organisations(desk, &args)?.into(),
         Noun::Members => organisations::members(desk)?.into(),
+        Noun::Recalls => minutes::recalls(desk)?.into(),
         Noun::Import(args) => import::import(desk, &args)?.into(),
         Noun::Audit(args) => audit::audit(desk, &args)?.into(),
         Noun::Backup(args) => backup::backup(desk, &args)?.into(),

@@ -1,5 +1,7 @@
 //! Answers as text for people: tables where there are rows, lines where there are facts. What is not entered is said so.
 
+mod registry;
+
 use super::table::Table;
 use crate::domain::coded::Coded;
 use crate::domain::count::counted;
@@ -15,6 +17,10 @@ pub fn answer(answer: &Answer) -> String {
     match answer {
         Answer::Home(view) => home(view),
         Answer::Worklist(page) => worklist(page),
+        Answer::Cohorts(rows) => registry::cohorts(rows),
+        Answer::Cohort(view) => registry::cohort(view),
+        Answer::Views(counts) => registry::views(counts),
+        Answer::Triage(view) => registry::triage(view),
         Answer::Organisations(rows) => organisations(rows),
         Answer::Members(rows) => members(rows),
         Answer::Mdgs(rows) => mdgs(rows),
@@ -22,6 +28,7 @@ pub fn answer(answer: &Answer) -> String {
         Answer::Conference(view) => conference(view),
         Answer::Actions(rows) => actions(rows),
         Answer::Minutes(view) => minutes(view),
+        Answer::Recalls(rows) => recalls(rows),
         Answer::AuditLog(rows) => audit(rows),
         Answer::AuditVerdict(verdict) => match verdict.acts {
             1 => "The only act matches its seal.".to_owned(),
@@ -130,6 +137,22 @@ fn members(rows: &[MemberRow]) -> String {
         ]);
     }
     if rows.is_empty() { "There are no members yet.".to_owned() } else { table.to_string() }
+}
+
+fn recalls(rows: &[RecallRow]) -> String {
+    let mut table = Table::new(&["Practice", "Patient", "Conference", ">Version", "Why", "Asked", "Destroyed"]);
+    for row in rows {
+        table.row([
+            format!("{} ({})", row.practice, row.practice_ods),
+            row.patient.clone(),
+            dates::staff(row.meeting_date),
+            row.version.to_string(),
+            row.reason.words().to_owned(),
+            dates::staff(row.raised_on),
+            row.confirmed.clone().unwrap_or_else(|| "not confirmed".to_owned()),
+        ]);
+    }
+    if rows.is_empty() { "No papers were asked back.".to_owned() } else { table.to_string() }
 }
 
 fn mdgs(rows: &[Mdg]) -> String {

@@ -7,14 +7,15 @@ use super::attendance::QuorumView;
 use super::change::Changes;
 use super::coded::Coded;
 use super::command::{AgendaAdd, AgendaAddItem, AgendaAmend, ItemClose};
-use super::consent::{self, Consent};
 use super::discussion::Discussion;
 use super::ids::Ref;
 use super::meeting::{Meeting, MeetingStatus};
 use super::member::Member;
 use super::organisation::Mdg;
 use super::patient::Patient;
+use super::referral::Referral;
 use super::refusal::{Code, Refusal, Warning, ensure};
+use super::sharing::Sharing;
 use super::{dates, person};
 use chrono::{DateTime, Duration, Utc};
 
@@ -141,6 +142,8 @@ crate::record! {
         not_quorate_reason: Option<String>,
         /// Why no action was needed.
         no_action_reason: Option<String>,
+        /// The referral it answers.
+        referral: Option<Ref<Referral>>,
     }
 }
 
@@ -201,6 +204,7 @@ impl AgendaItem {
             missing_groups: Vec::new(),
             not_quorate_reason: None,
             no_action_reason: None,
+            referral: None,
         }
     }
 }
@@ -241,7 +245,7 @@ fn must_fit(meeting: &Meeting, total: u32) -> Result<(), Refusal> {
 }
 
 /// The gates every case passes each time anew: alive, of the right age, of a practice of the group, and consent in force.
-pub fn may_be_discussed(act: &Act<'_>, mdg: &Mdg, patient: &Patient, consents: &[Consent]) -> Result<(), Refusal> {
+pub fn may_be_discussed(act: &Act<'_>, mdg: &Mdg, patient: &Patient, sharing: &Sharing) -> Result<(), Refusal> {
     let name = patient.display_name();
     if patient.has_died() {
         return Err(Refusal::new(
@@ -260,7 +264,18 @@ pub fn may_be_discussed(act: &Act<'_>, mdg: &Mdg, patient: &Patient, consents: &
             format!("{name} is registered with a practice outside {}. Refer to the group of that practice.", mdg.name);
         return Err(Refusal::new(Code::PracticeOutsideMdg, why).at("patient"));
     }
-    consent::may_discuss(consents).map(|_| ())
+    sharing.basis(act.today()).map(|_| ())
+}
+
+/// A case that is to be listed.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// Who.
+    pub patient: &'a Patient,
+    /// On what it may be shared.
+    pub sharing: &'a Sharing,
+    /// The referral the item answers.
+    pub referral: &'a Referral,
 }
 
 /// Puts a patient on the agenda, behind the cases that are there.
@@ -269,10 +284,10 @@ pub fn add_case(
     meeting: &Meeting,
     mdg: &Mdg,
     items: &[AgendaItem],
-    patient: &Patient,
-    consents: &[Consent],
+    case: Case<'_>,
     args: &AgendaAdd,
 ) -> Result<Changes, Refusal> {
+    let Case { patient, sharing, referral } = case;
     meeting.must_be_open_to_change("adding a case")?;
     let question = args.question.trim();
     let why = "Say what the group is asked: a question of at least ten characters.";
@@ -280,7 +295,7 @@ pub fn add_case(
     let listed = items.iter().any(|i| i.patient == Some(patient.id) && i.is_on_agenda());
     let why = format!("{} is on the agenda of {} already.", patient.display_name(), dates::staff(meeting.date));
     ensure(!listed, Code::AlreadyListed, why).map_err(|r| r.at("patient"))?;
-    may_be_discussed(act, mdg, patient, consents)?;
+    may_be_discussed(act, mdg, patient, sharing)?;
     dates::check_minutes(args.planned_min, "planned_min")?;
     let urgency = args.urgency.unwrap_or(Urgency::Routine);
     if meeting.agenda_version > 0 && urgency != Urgency::Urgent {
@@ -289,6 +304,7 @@ pub fn add_case(
     }
     let mut item = AgendaItem::blank(act, meeting.id, 0, ItemKind::Case, args.planned_min.unwrap_or(mdg.case_min));
     item.patient = Some(patient.id);
+    item.referral = Some(referral.id);
     item.question = Some(question.to_owned());
     item.urgency = Some(urgency);
     item.presenter = args.presenter;
@@ -545,6 +561,7 @@ pub fn carry_over(act: &mut Act<'_>, next: &Meeting, next_items: &[AgendaItem], 
     for old in carried.iter().filter(|o| !next_items.iter().any(|n| n.patient == o.patient && n.is_on_agenda())) {
         let mut item = AgendaItem::blank(act, next.id, 0, ItemKind::Case, old.planned_min);
         item.patient = old.patient;
+        item.referral = old.referral;
         item.question.clone_from(&old.question);
         item.urgency = old.urgency;
         item.presenter = old.presenter;

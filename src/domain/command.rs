@@ -15,7 +15,10 @@ use super::member::{Member, Role};
 use super::minutes::AmendmentClass;
 use super::organisation::{Mdg, Organisation, OrganisationKind, Quorum};
 use super::patient::{DeathStatus, Patient};
+use super::recall::Recall;
+use super::referral::{CohortBasis, Informed, ReadyPoint, Referral, ReferralSource, TriageOutcome};
 use super::refusal::Code;
+use super::sharing::{ConsentOverride, OverrideGround};
 use chrono::{NaiveDate, NaiveTime};
 use std::path::PathBuf;
 
@@ -201,7 +204,7 @@ crate::door! {
             #[doc = "Who said so; kept in the change log."] told_by: Option<String>,
         }
         #[doc = "Records a decision on consent."]
-        "consent.record" ConsentRecord by [MdgManager, Coordinator, Clinician, IgLead] refused [NotFound, BestInterestsIncomplete, DateUnreadable] {
+        "consent.record" ConsentRecord by [MdgManager, Coordinator, Clinician, IgLead] refused [NotFound, BestInterestsIncomplete, DateUnreadable, FieldMissing] {
             #[doc = "Whose."] patient: Ref<Patient>,
             #[doc = "What was decided."] decision: ConsentDecision,
             #[doc = "About what; discussion by the group unless said."] scope: Option<ConsentScope>,
@@ -211,6 +214,27 @@ crate::door! {
             #[doc = "Whether the person could decide."] capacity: Option<Capacity>,
             #[doc = "Who decided in the person's best interests."] decision_maker: Option<String>,
             #[doc = "Why."] reason: Option<String>,
+        }
+        #[doc = "Proposes to discuss a patient although consent is missing, refused or withdrawn. A second person authorises it."]
+        "override.propose" OverridePropose by [Clinician, IgLead] refused [NotFound, WrongState, ReasonRequired, OverrideTooLong] {
+            #[doc = "Whose decision is overridden."] patient: Ref<Patient>,
+            #[doc = "On what ground."] ground: OverrideGround,
+            #[doc = "Why, in ten characters at least."] reason: String,
+            #[doc = "Its last day; the day of the next conference unless said, and never later."] expires_on: Option<NaiveDate>,
+        }
+        #[doc = "Authorises an override as the second person; one of the two is the information governance lead."]
+        "override.authorise" OverrideAuthorise by [IgLead, MdgManager] refused [NotFound, WrongState, SecondPersonRequired] {
+            #[doc = "Which override."] granted: Ref<ConsentOverride>,
+        }
+        #[doc = "Ends an override before its day."]
+        "override.end" OverrideEnd by [IgLead, MdgManager] refused [NotFound, WrongState] {
+            #[doc = "Which override."] granted: Ref<ConsentOverride>,
+        }
+        #[doc = "Records that a practice has destroyed papers that were asked back."]
+        "recall.confirm" RecallConfirm by [MdgManager, Coordinator] refused [NotFound, WrongState, FieldMissing, DateUnreadable] {
+            #[doc = "Which recall."] recall: Ref<Recall>,
+            #[doc = "Who at the practice said so."] confirmed_by: String,
+            #[doc = "When; today unless said."] confirmed_on: Option<NaiveDate>,
         }
         #[doc = "Plans a case conference, with its standing items."]
         "meeting.plan" MeetingPlan by [MdgManager, Coordinator] refused [NotFound, MeetingDateTaken] {
@@ -231,10 +255,79 @@ crate::door! {
             #[doc = "Who chairs."] chair: Option<Ref<Member>>,
             #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
         }
-        #[doc = "Puts a patient on the agenda, with the question the group is asked."]
+        #[doc = "Works out who belongs to a cohort on a day, and keeps it: who joined and who left since the last time, and why."]
+        "cohort.run" CohortRunNow by [MdgManager, Coordinator] refused [NotFound, CohortUnreadable, CohortVersion, UnknownPractice, FileUnreadable] {
+            #[doc = "For which group."] mdg: Ref<Mdg>,
+            #[doc = "The code of a cohort that comes with mdg, such as brent_2014; left out where a file is given."] cohort: Option<String>,
+            #[doc = "A file with criteria of your own."] file: Option<PathBuf>,
+            #[doc = "On which day it is to hold; today unless said."] as_of: Option<NaiveDate>,
+        }
+        #[doc = "Takes in a referral. A second one for a patient of the group joins the open one as a duplicate, and its question with it."]
+        "referral.receive" ReferralReceive by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, QuestionRequired, ReasonRequired, DateUnreadable, DuplicateReferral] {
+            #[doc = "Which group."] mdg: Ref<Mdg>,
+            #[doc = "Who."] patient: Ref<Patient>,
+            #[doc = "Where it comes from."] source: ReferralSource,
+            #[doc = "What the group is asked; ten characters at least."] question: String,
+            #[doc = "How soon; routine unless said."] urgency: Option<Urgency>,
+            #[doc = "Who asks, if a member."] referrer: Option<Ref<Member>>,
+            #[doc = "On which day it came; today unless said."] received_on: Option<NaiveDate>,
+            #[doc = "What happens now."] situation: Option<String>,
+            #[doc = "What led to it."] background: Option<String>,
+            #[doc = "What the referrer thinks."] assessment: Option<String>,
+            #[doc = "What the referrer suggests."] recommendation: Option<String>,
+            #[doc = "Whether the patient knows; no unless said."] patient_informed: Option<Informed>,
+            #[doc = "Why this group; by the cohort unless said."] cohort_basis: Option<CohortBasis>,
+            #[doc = "In words, where the patient is in no cohort of the group."] cohort_reason: Option<String>,
+            #[doc = "Who has to be there."] required_roles: Vec<Role>,
+        }
+        #[doc = "Writes in a referral that is not listed yet. What is left out stays as it is."]
+        "referral.amend" ReferralAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, QuestionRequired, WrongState] {
+            #[doc = "Which referral."] referral: Ref<Referral>,
+            #[doc = "What the group is asked."] question: Option<String>,
+            #[doc = "How soon."] urgency: Option<Urgency>,
+            #[doc = "Who asks."] referrer: Option<Ref<Member>>,
+            #[doc = "What happens now."] situation: Option<String>,
+            #[doc = "What led to it."] background: Option<String>,
+            #[doc = "What the referrer thinks."] assessment: Option<String>,
+            #[doc = "What the referrer suggests."] recommendation: Option<String>,
+            #[doc = "Whether the patient knows."] patient_informed: Option<Informed>,
+            #[doc = "Who has to be there, all of them; left out, they stay."] required_roles: Option<Vec<Role>>,
+        }
+        #[doc = "Takes referrals into triage: new ones, or those for which something was missing."]
+        "referral.take" ReferralTake by [MdgManager, Coordinator, Clinician] refused [NotFound, FieldMissing, WrongState] {
+            #[doc = "Which, one or several."] referrals: Vec<Ref<Referral>>,
+        }
+        #[doc = "Records what a clinician decides at triage: about one referral, or about several where the answer is the same."]
+        "referral.triage" ReferralTriage by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, FieldMissing, WrongState, ClinicianRequired, ReasonRequired, DuplicateReferral, Deceased, Under16, PracticeOutsideMdg,
+             ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+            #[doc = "Which, one or several: all or none of them are decided."] referrals: Vec<Ref<Referral>>,
+            #[doc = "What was decided."] outcome: TriageOutcome,
+            #[doc = "Why; needed for all but accepted, and for not_ready what is missing will do."] reason: Option<String>,
+            #[doc = "The clinician who decided; whoever acts, if a clinician."] clinician: Option<Ref<Member>>,
+            #[doc = "What is missing, for not_ready; what the program sees to be missing unless said."] missing: Vec<ReadyPoint>,
+            #[doc = "The other referral, for duplicate."] duplicate_of: Option<Ref<Referral>>,
+        }
+        #[doc = "Takes a case from the protocol list, to be discussed after all."]
+        "referral.pull" ReferralPull by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ClinicianRequired, ReasonRequired] {
+            #[doc = "Which."] referral: Ref<Referral>,
+            #[doc = "Why."] reason: String,
+            #[doc = "The clinician who asks for it; whoever acts, if a clinician."] clinician: Option<Ref<Member>>,
+        }
+        #[doc = "Puts an accepted referral on the agenda of a conference, through the same gates as any case."]
+        "referral.list" ReferralList by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed,
+             AgendaOverTime, LateAdditionNotUrgent, Under16] {
+            #[doc = "Which."] referral: Ref<Referral>,
+            #[doc = "Which conference; the next one of the group unless said."] meeting: Option<Ref<Meeting>>,
+            #[doc = "Minutes; as the group usually takes unless said."] planned_min: Option<u32>,
+            #[doc = "Who presents."] presenter: Option<Ref<Member>>,
+        }
+        #[doc = "Puts a patient on the agenda, with the question the group is asked. The open referral goes with it; where there is none, one is made."]
         "agenda.add" AgendaAdd by [MdgManager, Coordinator, Clinician] refused
             [NotFound, QuestionRequired, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed,
-             AgendaOverTime, LateAdditionNotUrgent, WrongState, Under16] {
+             AgendaOverTime, LateAdditionNotUrgent, WrongState, Under16, ExcludedRecipient] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
             #[doc = "Who."] patient: Ref<Patient>,
             #[doc = "What the group is asked; ten characters at least."] question: String,
@@ -255,7 +348,7 @@ crate::door! {
             #[doc = "Its new place, counted from 1."] position: u32,
         }
         #[doc = "Changes the minutes, the question, the presenter or the urgency of an item."]
-        "agenda.amend" AgendaAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AgendaOverTime, QuestionRequired] {
+        "agenda.amend" AgendaAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AgendaOverTime, QuestionRequired, ExcludedRecipient] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
             #[doc = "Minutes."] planned_min: Option<u32>,
             #[doc = "What the group is asked."] question: Option<String>,
@@ -402,7 +495,7 @@ crate::door! {
         #[doc = "Adds an action with an owner and a date."]
         "action.add" ActionAdd by [MdgManager, Coordinator, Clinician] refused
             [NotFound, TextTooShort, OwnerRequired, OwnerInactive, OwnerWithoutOrganisation, DueRequired, DueBeforeMeeting, AnotherPatient,
-             MinutesImmutable] {
+             MinutesImmutable, ExcludedRecipient] {
             #[doc = "What is to be done, starting with a verb."] text: String,
             #[doc = "Who answers for it."] owner: Option<Ref<Member>>,
             #[doc = "By when."] due_on: Option<NaiveDate>,
@@ -447,7 +540,7 @@ crate::door! {
             #[doc = "By when."] due_on: NaiveDate,
         }
         #[doc = "Hands an action to somebody else. The present owner answers for it until the new one accepts."]
-        "action.transfer" ActionTransfer by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, OwnerInactive, OwnerWithoutOrganisation, DueBeforeMeeting] {
+        "action.transfer" ActionTransfer by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, OwnerInactive, OwnerWithoutOrganisation, DueBeforeMeeting, ExcludedRecipient] {
             #[doc = "Which action."] action: Ref<Action>,
             #[doc = "To whom."] owner: Ref<Member>,
             #[doc = "By when; as before unless said."] due_on: Option<NaiveDate>,

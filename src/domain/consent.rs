@@ -1,7 +1,6 @@
 //! Consent: events that are only ever added, and what is in force of them. Asked again at every gate, never remembered.
 
 use super::actor::Act;
-use super::change::Changes;
 use super::coded::Coded;
 use super::command::ConsentRecord;
 use super::ids::Ref;
@@ -117,7 +116,7 @@ pub fn basis_in_words(consent: &Consent) -> String {
 }
 
 /// Records a decision.
-pub fn record(act: &mut Act<'_>, patient: &Patient, args: &ConsentRecord) -> Result<Changes, Refusal> {
+pub fn record(act: &mut Act<'_>, patient: &Patient, args: &ConsentRecord) -> Result<Consent, Refusal> {
     let decided_on = args.decided_on.unwrap_or_else(|| act.today());
     ensure(decided_on <= act.today(), Code::DateUnreadable, "Consent cannot be recorded for a day to come.")
         .map_err(|r| r.at("decided_on"))?;
@@ -129,8 +128,10 @@ pub fn record(act: &mut Act<'_>, patient: &Patient, args: &ConsentRecord) -> Res
         let why = "Best interests needs three things: capacity 'lacks', the reason, and who decided.";
         return Err(Refusal::new(Code::BestInterestsIncomplete, why).at("decision"));
     }
-    let mut changes = Changes::none();
-    changes.create(&Consent {
+    let named = args.scope != Some(ConsentScope::ShareOrg) || args.organisation.is_some();
+    ensure(named, Code::FieldMissing, "Sharing with an organisation needs to say with which one.")
+        .map_err(|r| r.at("organisation"))?;
+    Ok(Consent {
         id: act.new_ref(),
         patient: patient.id,
         scope: args.scope.unwrap_or(ConsentScope::MdgDiscussion),
@@ -143,6 +144,5 @@ pub fn record(act: &mut Act<'_>, patient: &Patient, args: &ConsentRecord) -> Res
         reason: args.reason.clone(),
         recorded_at: act.now,
         recorded_by: act.who.name.clone(),
-    });
-    Ok(changes)
+    })
 }

@@ -5,8 +5,9 @@ use super::actor::AccessRole::{Clinician, Coordinator, IgLead, MdgManager, Viewe
 use super::ids::Ref;
 use super::meeting::Meeting;
 use super::member::Member;
-use super::organisation::OrganisationKind;
+use super::organisation::{Mdg, OrganisationKind};
 use super::patient::Patient;
+use super::referral::{Referral, ReferralStatus};
 use std::path::PathBuf;
 
 crate::coded! {
@@ -17,6 +18,21 @@ crate::coded! {
         Practice = "practice", "Practice";
         Conditions = "conditions", "Long-term conditions, most first";
         LastDiscussed = "last_discussed", "Last discussed, longest ago first";
+    }
+}
+
+crate::coded! {
+    /// The named views of the worklist. Each is one question to the store, asked as of today; the dead are in none.
+    pub enum View = "view of the worklist" {
+        InCohort = "in_cohort", "In a cohort";
+        NoPlan = "no_plan", "No plan in force";
+        ReviewOverdue = "review_overdue", "Plan review overdue";
+        NoCoordinator = "no_coordinator", "No care coordinator";
+        StaleDemographics = "stale_demographics", "Details older than 14 days";
+        MdgStuck = "mdg_stuck", "Discussed three times running";
+        ActionOverdue = "action_overdue", "Action overdue";
+        ActionOwnerLeft = "action_owner_left", "Action of somebody who left";
+        // Views that need assessments, admissions or medicines stand here.
     }
 }
 
@@ -40,8 +56,13 @@ crate::door! {
         "worklist" Worklist by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
             #[doc = "Names, an NHS number, a postcode, a practice; empty for all."] text: String,
             #[doc = "In which order, where nothing is searched; by name unless said."] sort: Option<WorklistSort>,
+            #[doc = "Only patients of this view."] view: Option<View>,
+            #[doc = "Only patients in this cohort at its last run, by its code."] cohort: Option<String>,
             #[doc = "Rows to skip."] offset: Option<u32>,
             #[doc = "Rows to give; 50 unless said."] limit: Option<u32>,
+        }
+        #[doc = "How many patients each view of the worklist shows, and how many are in each segment."]
+        "views" Views by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
         }
         #[doc = "One patient: banner, conditions, consent, plan, goals, actions, discussions and history."]
         "patient" PatientShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
@@ -50,6 +71,27 @@ crate::door! {
         #[doc = "The patient with an NHS number, for scripts."]
         "patient.find" PatientFind by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, NhsNumberLength, NhsNumberCheck] {
             #[doc = "Ten digits in any spacing."] nhs_number: String,
+        }
+        #[doc = "The cohorts that can be worked out, with the last run of each group."]
+        "cohorts" Cohorts by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+        }
+        #[doc = "One run of a cohort: counts, who is in, who is out and why, who joined and who left since the run before."]
+        "cohort" CohortShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Of which group."] mdg: Ref<Mdg>,
+            #[doc = "The code of the cohort."] cohort: String,
+            #[doc = "Which run, by its number; the last one unless said."] run: Option<u32>,
+            #[doc = "Rows of each list to skip."] offset: Option<u32>,
+            #[doc = "Rows of each list to give; 50 unless said."] limit: Option<u32>,
+        }
+        #[doc = "Referrals with what their decision needs: banner, consent, urgency, waiting days, questions, readiness, alerts, likely duplicates."]
+        "triage" Triage by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "Only of this group."] mdg: Option<Ref<Mdg>>,
+            #[doc = "Only at this stage; those that wait for triage or for a conference unless said."] status: Option<ReferralStatus>,
+            #[doc = "Only those that wait too long."] alerts: bool,
+        }
+        #[doc = "One referral, those that joined it, and what happened to it."]
+        "referral" ReferralShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Which."] referral: Ref<Referral>,
         }
         #[doc = "Organisations."]
         "organisations" Organisations by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
@@ -80,6 +122,9 @@ crate::door! {
         #[doc = "The minutes of a conference: their stage and, practice by practice, exactly what each would receive."]
         "minutes" MinutesShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Papers that were asked back from practices, those not confirmed first."]
+        "recalls" Recalls by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
         }
         #[doc = "Unfinished texts that were kept."]
         "drafts" Drafts by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {

@@ -40,6 +40,9 @@ codes! {
     ConsentNotRecorded = "consent_not_recorded", "nobody recorded consent to discuss the patient";
     ConsentRefused = "consent_refused", "the patient refused";
     ConsentWithdrawn = "consent_withdrawn", "the patient withdrew consent";
+    OverrideTooLong = "override_too_long", "an override ends on the day of the next conference at the latest";
+    SecondPersonRequired = "second_person_required", "this takes two people";
+    ExcludedRecipient = "excluded_recipient", "the patient wants this organisation kept out";
     BestInterestsIncomplete = "best_interests_incomplete", "best interests needs lack of capacity, a reason and a decision-maker";
     Deceased = "deceased", "the patient has died";
     PracticeOutsideMdg = "practice_outside_mdg", "the patient's practice is not one of the group's";
@@ -77,6 +80,10 @@ codes! {
     NotApproved = "not_approved", "the minutes are not approved";
     ForeignIdentifier = "foreign_identifier", "a document names another patient or practice";
     RegistrationChanged = "registration_changed", "the patient has moved to another practice";
+    DuplicateReferral = "duplicate_referral", "the patient has an open referral in this group; a second one joins it";
+    ClinicianRequired = "clinician_required", "a clinician of the group decides";
+    CohortUnreadable = "cohort_unreadable", "the criteria of a cohort cannot be read";
+    CohortVersion = "cohort_version", "the criteria changed and their version did not";
     CodeTaken = "code_taken", "the code or short name is in use";
     CodeUnreadable = "code_unreadable", "the code does not have the right form";
     PermissionDenied = "permission_denied", "this role may not do this";

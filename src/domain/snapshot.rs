@@ -6,7 +6,7 @@ use super::agenda::{AgendaItem, ItemKind, ItemStatus, WithdrawReason};
 use super::attendance::{Attendance, missing_in_words};
 use super::care_plan::{CarePlan, Contingency, PlanStatus};
 use super::coded::Coded;
-use super::consent::{self, Consent};
+use super::consent;
 use super::dates;
 use super::discussion::Discussion;
 use super::goal::Goal;
@@ -18,6 +18,7 @@ use super::organisation::{Mdg, Organisation, OrganisationKind};
 use super::patient::Patient;
 use super::person::Banner;
 use super::refusal::{Code, Warning};
+use super::sharing::Sharing;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -200,15 +201,15 @@ pub struct CaseRecord {
 pub struct Now {
     /// The record.
     pub patient: Patient,
-    /// All their decisions on consent.
-    pub consents: Vec<Consent>,
+    /// What is on record about sharing.
+    pub sharing: Sharing,
 }
 
 impl Now {
     /// Why nothing about the patient may leave, if so.
-    fn held(&self) -> Option<Warning> {
-        let refusal = consent::may_discuss(&self.consents).err()?;
-        let since = consent::effective(&self.consents, consent::ConsentScope::MdgDiscussion).map_or_else(
+    fn held(&self, today: NaiveDate) -> Option<Warning> {
+        let refusal = self.sharing.basis(today).err()?;
+        let since = self.sharing.decision().map_or_else(
             || "no longer recorded".to_owned(),
             |c| format!("{} on {}", c.decision.within(), dates::staff(c.decided_on)),
         );
@@ -228,7 +229,7 @@ impl Snapshot {
     pub fn leaving(&self, now: &HashMap<Ref<Patient>, Now>, today: NaiveDate) -> (Self, Vec<Warning>) {
         let mut leaving = self.clone();
         let mut told = Vec::new();
-        let held = |id: Ref<Patient>| now.get(&id).and_then(Now::held);
+        let held = |id: Ref<Patient>| now.get(&id).and_then(|known| known.held(today));
         let counted = |patient: CasePatient| LeftOut {
             patient,
             status: ItemStatus::Withdrawn,
@@ -301,8 +302,8 @@ pub struct Facts<'a> {
     pub goals: &'a [Goal],
     /// Plans of the patients.
     pub plans: &'a [CarePlan],
-    /// Consent events of the patients.
-    pub consents: &'a [Consent],
+    /// What is on record about sharing, of each patient.
+    pub sharing: &'a HashMap<Ref<Patient>, Sharing>,
     /// The version before this one, for an amendment.
     pub former: Option<&'a Snapshot>,
     /// What is corrected, for an amendment.
@@ -347,7 +348,6 @@ impl Facts<'_> {
         let (from, until) = (item.opened_at?, item.closed_at?);
         let plans: Vec<&CarePlan> = self.plans.iter().filter(|p| p.patient == patient.id).collect();
         let in_force = plans.iter().find(|p| p.status == PlanStatus::Active);
-        let consents: Vec<Consent> = self.consents.iter().filter(|c| c.patient == patient.id).cloned().collect();
         let same = |former: &&Snapshot| former.cases.iter().find(|c| c.patient.id == patient.id).map(|c| c.document_id);
         Some(CaseRecord {
             document_id,
@@ -359,8 +359,7 @@ impl Facts<'_> {
             quorate: item.quorate_at_decision.unwrap_or(false),
             missing: missing_in_words(&item.missing_groups),
             not_quorate_reason: item.not_quorate_reason.clone(),
-            consent: consent::effective(&consents, consent::ConsentScope::MdgDiscussion)
-                .map_or_else(|| "Not recorded".to_owned(), consent::basis_in_words),
+            consent: self.basis(patient.id),
             question: item.question.clone().unwrap_or_default(),
             patient_views: discussion.and_then(|d| d.patient_views.clone()),
             summary: discussion.and_then(|d| d.summary.clone()),
@@ -385,6 +384,15 @@ impl Facts<'_> {
             not_for_patient_view: discussion.and_then(|d| d.not_for_patient_view.clone()),
             patient,
         })
+    }
+
+    /// On what the patient was discussed: the basis on the day, or what was decided since.
+    fn basis(&self, patient: Ref<Patient>) -> String {
+        let Some(sharing) = self.sharing.get(&patient) else { return "Not recorded".to_owned() };
+        match sharing.basis(self.meeting.date) {
+            Ok(basis) => basis.in_words(),
+            Err(_) => sharing.decision().map_or_else(|| "Not recorded".to_owned(), consent::basis_in_words),
+        }
     }
 
     /// Everybody who was there for some of the time in which a case was open.

@@ -5,6 +5,7 @@ use super::actor::AccessRole;
 use super::agenda::{ItemKind, ItemStatus, Urgency};
 use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
 use super::care_plan::CarePlan;
+use super::cohort_view::{CohortLine, CohortView, Membership};
 use super::consent::ConsentDecision;
 use super::discussion::{Discussion, Outcome};
 use super::goal::Goal;
@@ -15,8 +16,12 @@ use super::minutes::{Export, MinutesStatus};
 use super::organisation::{Mdg, Organisation};
 use super::patient::Patient;
 use super::person::Banner;
+use super::query::View;
+use super::recall::{Recall, RecallReason};
 use super::refusal::Warning;
 use super::segment::Segment;
+use super::sharing::ConsentOverride;
+use super::triage_view::{ReferralLine, ReferralView, TriageView};
 use super::{action::Action, agenda::AgendaItem};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
@@ -211,6 +216,41 @@ pub struct WorklistRow {
     pub listed: bool,
     /// Found only by likeness.
     pub similar: bool,
+    /// The named views they are in.
+    pub views: Vec<View>,
+}
+
+/// How many patients a part of the worklist has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ViewCounts {
+    /// Each named view.
+    pub views: Vec<ViewCount>,
+    /// Each segment, by who has it as the primary one.
+    pub segments: Vec<SegmentCount>,
+}
+
+/// How many patients a view has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ViewCount {
+    /// Which.
+    pub view: View,
+    /// In words.
+    pub words: &'static str,
+    /// Patients in it.
+    pub patients: u32,
+}
+
+/// How many patients a segment has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SegmentCount {
+    /// Which.
+    pub segment: Segment,
+    /// In words.
+    pub words: &'static str,
+    /// Living patients of whom it is the primary segment.
+    pub primary: u32,
+    /// Living patients who are in it at all.
+    pub all: u32,
 }
 
 /// A page of the worklist.
@@ -241,8 +281,16 @@ pub struct PatientView {
     pub conditions: Vec<String>,
     /// Every segment, the primary one first.
     pub segments: Vec<Segment>,
+    /// Where they stand in each cohort that was worked out.
+    pub cohorts: Vec<Membership>,
+    /// Referrals, latest first.
+    pub referrals: Vec<ReferralLine>,
     /// What consent is in force for discussion.
     pub consent: Option<ConsentLine>,
+    /// The override that holds today, in words; or the one that waits for its second person.
+    pub overridden: Option<OverrideLine>,
+    /// The organisations that the patient wants kept out.
+    pub kept_out: Vec<String>,
     /// The plan in force, else the draft.
     pub plan: Option<CarePlan>,
     /// Whether a draft waits beside it.
@@ -270,6 +318,42 @@ pub struct ConsentLine {
     pub decided_on: NaiveDate,
     /// Who entered it.
     pub recorded_by: String,
+}
+
+/// An override on screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OverrideLine {
+    /// Which.
+    pub id: Ref<ConsentOverride>,
+    /// Ground, second person and last day.
+    pub words: String,
+    /// Why.
+    pub reason: String,
+    /// Whether it holds; else it waits for its second person.
+    pub in_force: bool,
+}
+
+/// Papers asked back from one practice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecallRow {
+    /// Which.
+    pub id: Ref<Recall>,
+    /// `SURNAME, Given (Title)`.
+    pub patient: String,
+    /// Who holds them.
+    pub practice: String,
+    /// Its code.
+    pub practice_ods: String,
+    /// The conference they are from.
+    pub meeting_date: NaiveDate,
+    /// The version.
+    pub version: u32,
+    /// Why.
+    pub reason: RecallReason,
+    /// Since when.
+    pub raised_on: NaiveDate,
+    /// Who confirmed and when, once somebody did.
+    pub confirmed: Option<String>,
 }
 
 /// One discussion of a patient.
@@ -345,6 +429,8 @@ pub struct ItemRow {
     pub actions: u32,
     /// Whether every gate is open for it today; else why not.
     pub blocked: Option<String>,
+    /// Who has to leave the room for it, because the patient wants their organisation kept out.
+    pub must_leave: Vec<String>,
 }
 
 /// One person's attendance on screen.
@@ -557,6 +643,16 @@ pub enum Answer {
     Patient(Box<PatientView>),
     /// To `patient.find`.
     Found(Found),
+    /// To `views`.
+    Views(ViewCounts),
+    /// To `cohorts`.
+    Cohorts(Vec<CohortLine>),
+    /// To `cohort`.
+    Cohort(CohortView),
+    /// To `triage`.
+    Triage(TriageView),
+    /// To `referral`.
+    Referral(Box<ReferralView>),
     /// To `organisations`.
     Organisations(Vec<Organisation>),
     /// To `members`.
@@ -575,6 +671,8 @@ pub enum Answer {
     Minutes(MinutesView),
     /// To `drafts`.
     Drafts(Vec<DraftRow>),
+    /// Papers asked back.
+    Recalls(Vec<RecallRow>),
     /// To `import.preview`.
     Preview(PreviewView),
     /// To `audit.log`.

@@ -1,6 +1,6 @@
 //! Answers to questions. Nothing here changes anything.
 
-use super::{Service, refused, search, undo};
+use super::{Service, refused, undo};
 use crate::domain::actor::Actor;
 use crate::domain::agenda::ItemKind;
 use crate::domain::coded::Coded;
@@ -11,7 +11,7 @@ use crate::domain::minutes::MinutesStatus;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::organisation::{Mdg, Organisation};
 use crate::domain::patient::Patient;
-use crate::domain::query::{ActionView, Query, Worklist, WorklistSort};
+use crate::domain::query::{ActionView, Query};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::view::*;
 use crate::domain::{dates, meeting::MeetingStatus};
@@ -34,6 +34,11 @@ impl Service {
                 })?;
                 Answer::Found(Found { id: patient.id, name: patient.display_name() })
             }
+            Query::Views(_) => Answer::Views(self.view_counts()?),
+            Query::Cohorts(_) => Answer::Cohorts(self.cohorts()?),
+            Query::CohortShow(args) => Answer::Cohort(self.cohort_view(args)?),
+            Query::Triage(args) => Answer::Triage(self.triage_view(who, args)?),
+            Query::ReferralShow(args) => Answer::Referral(Box::new(self.referral_view(who, args.referral)?)),
             Query::Organisations(args) => {
                 let all: Vec<Organisation> = self.store.all().map_err(refused)?;
                 Answer::Organisations(all.into_iter().filter(|o| args.kind.is_none_or(|k| o.kind == k)).collect())
@@ -55,6 +60,7 @@ impl Service {
                 Answer::Action(ActionDetail { history: self.history_of(&row.id.to_string(), 50)?, row })
             }
             Query::MinutesShow(args) => Answer::Minutes(self.minutes_view(args.meeting)?),
+            Query::Recalls(_) => Answer::Recalls(self.recalls()?),
             Query::Drafts(_) => {
                 let drafts = self.store.drafts().map_err(refused)?;
                 Answer::Drafts(drafts.into_iter().map(|(key, text, kept_at)| DraftRow { key, text, kept_at }).collect())
@@ -108,22 +114,6 @@ impl Service {
             undo: done.last().map(|s| s.said.clone()),
             redo: undone.last().map(|s| s.said.clone()),
         })
-    }
-
-    fn worklist(&mut self, args: &Worklist) -> Result<WorklistPage, Refusal> {
-        let today = self.today();
-        if self.roster.as_ref().is_none_or(|r| !r.is_of(today)) {
-            self.roster = Some(search::Roster::new(self.store.roster().map_err(refused)?, today));
-            self.met_again = true;
-        }
-        if let Some(roster) = self.roster.as_mut().filter(|_| self.met_again) {
-            roster.set_met(&self.store.met().map_err(refused)?);
-            self.met_again = false;
-        }
-        let sort = args.sort.unwrap_or(WorklistSort::Name);
-        let page =
-            self.roster.as_ref().map(|r| r.page(&args.text, sort, args.offset.unwrap_or(0), args.limit.unwrap_or(50)));
-        page.ok_or_else(|| Refusal::not_found("roster"))
     }
 
     fn members(&self) -> Result<Vec<MemberRow>, Refusal> {

@@ -134,6 +134,9 @@ impl Service {
         let owner = self.need_if(args.owner)?;
         let item = self.need_if(args.item)?;
         let patient = self.need_if(args.patient.or_else(|| item.as_ref().and_then(|i| i.patient)))?;
+        if let (Some(owner), Some(patient)) = (&owner, &patient) {
+            self.must_be_let_in(patient, owner, "owner")?;
+        }
         let goal = self.need_if(args.goal)?;
         let meeting = item.as_ref().map(|i| self.need(i.meeting)).transpose()?;
         if let Some(meeting) = &meeting {
@@ -229,6 +232,9 @@ impl Service {
     pub(super) fn action_transfer(&mut self, who: &Actor, args: &ActionTransfer) -> Result<Done, Refusal> {
         let action = self.need(args.action)?;
         let owner = self.need(args.owner)?;
+        if let Some(patient) = self.need_if(action.patient)? {
+            self.must_be_let_in(&patient, &owner, "owner")?;
+        }
         let taken = self.store.successor_of(action.id).map_err(refused)?.is_some_and(|a| a.is_open());
         let meeting = self.action_meeting(&action)?;
         let numbers = self.numbers_in(action.meeting)?;

@@ -77,6 +77,7 @@ impl Service {
             discussion,
             actions: u32::try_from(actions.iter().filter(|a| a.origin_item == Some(item.id)).count()).unwrap_or(0),
             blocked,
+            must_leave: if waiting { self.must_leave(meeting, item)? } else { Vec::new() },
             item: item.clone(),
         })
     }

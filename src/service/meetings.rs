@@ -12,6 +12,7 @@ use crate::domain::ids::Ref;
 use crate::domain::meeting::{self, Meeting, MeetingStatus};
 use crate::domain::member::Member;
 use crate::domain::organisation::Mdg;
+use crate::domain::referral::Fate;
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::view::{Done, Purpose};
 use crate::domain::{dates, minutes};
@@ -77,10 +78,11 @@ impl Service {
         let meeting = self.need(args.meeting)?;
         let mdg = self.need(meeting.mdg)?;
         let patient = self.need(args.patient)?;
-        self.need_if(args.presenter)?;
-        let items = self.items_of(meeting.id)?;
-        let consents = self.store.consents_of(patient.id).map_err(refused)?;
-        let changes = self.act(who, |act| agenda::add_case(act, &meeting, &mdg, &items, &patient, &consents, args))?;
+        let presenter = self.need_if(args.presenter)?;
+        if let Some(presenter) = &presenter {
+            self.must_be_let_in(&patient, presenter, "presenter")?;
+        }
+        let changes = self.listing(who, &meeting, &mdg, &patient, args)?;
         let said = format!("{} is on the agenda of {}.", patient.display_name(), dates::staff_with_day(meeting.date));
         self.commit(who, Deed::new("agenda.add", said).making::<AgendaItem>(&changes).in_scope(mdg.id), &changes)
     }
@@ -107,7 +109,9 @@ impl Service {
 
     pub(super) fn agenda_amend(&mut self, who: &Actor, args: &AgendaAmend) -> Result<Done, Refusal> {
         let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
-        self.need_if(args.presenter)?;
+        if let (Some(presenter), Some(patient)) = (self.need_if(args.presenter)?, self.need_if(item.patient)?) {
+            self.must_be_let_in(&patient, &presenter, "presenter")?;
+        }
         let changes = agenda::amend(&meeting, &items, &item, args)?;
         let said = match args.planned_min {
             Some(minutes) => format!("{}: {}.", self.item_name(&item)?, counted(minutes as usize, "minute", "minutes")),
@@ -137,9 +141,11 @@ impl Service {
     pub(super) fn gates(&mut self, who: &Actor, mdg: &Mdg, item: &AgendaItem) -> Result<(), Refusal> {
         let Some(patient) = item.patient else { return Ok(()) };
         let patient = self.need(patient)?;
-        let consents = self.store.consents_of(patient.id).map_err(refused)?;
-        self.act(who, |act| agenda::may_be_discussed(act, mdg, &patient, &consents)).map_err(|mut refusal| {
-            refusal.message = format!("Item {}, {}: {}", item.position, patient.display_name(), refusal.message);
+        let sharing = self.sharing_of(patient.id)?;
+        self.act(who, |act| agenda::may_be_discussed(act, mdg, &patient, &sharing)).map_err(|mut refusal| {
+            let name = patient.display_name();
+            let whom = if refusal.message.starts_with(&name) { String::new() } else { format!(", {name}") };
+            refusal.message = format!("Item {}{whom}: {}", item.position, refusal.message);
             refusal
         })
     }
@@ -181,7 +187,9 @@ impl Service {
         let next = others.into_iter().find(|m| m.date > meeting.date && m.is_open_to_change());
         let next_items = next.as_ref().map(|m| self.items_of(m.id)).transpose()?.unwrap_or_default();
         let next = next.as_ref().map(|m| (m, next_items.as_slice()));
-        let changes = self.act(who, |act| meeting::close(act, &meeting, &items, &attendance, next, args.carry_over))?;
+        let mut changes =
+            self.act(who, |act| meeting::close(act, &meeting, &items, &attendance, next, args.carry_over))?;
+        changes.append(self.referrals_after_closing(&items, next.map(|(_, items)| items))?);
         let waiting = items
             .iter()
             .filter(|i| matches!(i.status, ItemStatus::Proposed | ItemStatus::Listed) && i.patient.is_some())
@@ -241,7 +249,15 @@ impl Service {
         let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
         let mdg = self.need(meeting.mdg)?;
         self.gates(who, &mdg, &item)?;
-        let changes = self.act(who, |act| agenda::open(act, &meeting, &items, &item))?;
+        let mut changes = self.act(who, |act| agenda::open(act, &meeting, &items, &item))?;
+        let leaving = self.must_leave(&meeting, &item)?;
+        if !leaving.is_empty() {
+            let why = format!(
+                "Ask {} to leave for this item: the patient does not want their organisation to know.",
+                leaving.join(", ")
+            );
+            changes.warn(Warning::new(Code::ExcludedRecipient, why));
+        }
         let said = format!("Item {}: {}.", item.position, self.item_name(&item)?);
         self.commit(who, Deed::new("item.open", said).on(item.id).in_scope(meeting.mdg), &changes)
     }
@@ -274,7 +290,9 @@ impl Service {
         let discussion = self.store.discussion_of(item.id).map_err(refused)?;
         let actions = self.store.actions_of(meeting.id).map_err(refused)?;
         let of_item: Vec<_> = actions.into_iter().filter(|a| a.origin_item == Some(item.id)).collect();
-        let changes = self.act(who, |act| agenda::close(act, &item, discussion.as_ref(), &of_item, &quorum, args))?;
+        let mut changes =
+            self.act(who, |act| agenda::close(act, &item, discussion.as_ref(), &of_item, &quorum, args))?;
+        changes.append(self.referral_after(&item, Fate::Discussed)?);
         let said = format!("Closed item {}: {}.", item.position, self.item_name(&item)?);
         let deed = Deed::new("item.close", said).on(item.id).in_scope(meeting.mdg);
         let deed = match args.not_quorate_reason.as_deref().filter(|_| !quorum.quorate) {
@@ -304,14 +322,20 @@ impl Service {
         let OnAgenda { meeting, items, item } = self.on_agenda(item)?;
         let mut changes = self.act(who, |act| agenda::leave_out(act, &meeting, &item, status, reason))?;
         let mut said = format!("{}: {} ({}).", self.item_name(&item)?, status.within(), words.to_lowercase());
+        let mut fate = match status {
+            ItemStatus::Withdrawn => Fate::Withdrawn(reason),
+            _ => Fate::Back,
+        };
         if status == ItemStatus::Deferred && item.patient.is_some() {
             let others = self.store.meetings_of(meeting.mdg).map_err(refused)?;
             if let Some(next) = others.into_iter().find(|m| m.date > meeting.date && m.is_open_to_change()) {
                 let next_items = self.items_of(next.id)?;
                 changes.append(self.act(who, |act| agenda::carry_over(act, &next, &next_items, &[&item])));
+                fate = Fate::Carried;
                 said.push_str(&format!(" It is listed for {}.", dates::staff_with_day(next.date)));
             }
         }
+        changes.append(self.referral_after(&item, fate)?);
         debug_assert!(items.iter().any(|i| i.id == item.id));
         self.commit(who, Deed::new(command, said).on(item.id).in_scope(meeting.mdg).because(reason), &changes)
     }

@@ -122,14 +122,15 @@ impl Service {
                 place.insert(self.need(id)?);
             }
         }
-        let (mut patients, mut goals, mut plans, mut consents) = (HashMap::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut patients, mut goals, mut plans, mut sharing) =
+            (HashMap::new(), Vec::new(), Vec::new(), HashMap::new());
         for id in items.iter().filter_map(|i| i.patient) {
             let patient: Patient = self.need(id)?;
             organisations.insert(patient.practice, self.need(patient.practice)?);
             patients.insert(id, patient);
             goals.extend(self.store.goals_of(id).map_err(refused)?);
             plans.extend(self.store.plans_of(id).map_err(refused)?);
-            consents.extend(self.store.consents_of(id).map_err(refused)?);
+            sharing.insert(id, self.sharing_of(id)?);
         }
         let mut next_dates = HashMap::new();
         for item in self.store.items_carried_from(meeting.id).map_err(refused)? {
@@ -155,7 +156,7 @@ impl Service {
             actions: &actions,
             goals: &goals,
             plans: &plans,
-            consents: &consents,
+            sharing: &sharing,
             next_dates: &next_dates,
         };
         let now = self.clock.now();
@@ -272,7 +273,7 @@ impl Service {
         let mut now = HashMap::new();
         let cases = snapshot.cases.iter().map(|c| c.patient.id);
         for id in cases.chain(snapshot.left_out.iter().map(|l| l.patient.id)) {
-            let known = Now { patient: self.need(id)?, consents: self.store.consents_of(id).map_err(refused)? };
+            let known = Now { patient: self.need(id)?, sharing: self.sharing_of(id)? };
             now.insert(id, known);
         }
         Ok(snapshot.leaving(&now, dates::london_date(self.now())))

@@ -3,8 +3,10 @@
 //! pure rule decides, and what it changes is written with its log in one transaction.
 
 mod answer;
+mod badges;
 mod cases;
 pub mod clock;
+mod cohorts;
 mod conference_view;
 pub mod file;
 mod imports;
@@ -13,12 +15,15 @@ mod minutes;
 mod patient_view;
 mod people;
 mod places;
+mod referrals;
 mod search;
 mod seed;
+mod sharing;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
 pub(crate) mod testing;
+mod triage;
 mod undo;
 
 use crate::domain::actor::{AccessRole, Act, Actor};
@@ -27,6 +32,7 @@ use crate::domain::coded::Coded;
 use crate::domain::ids::Ref;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::segment::{PRECEDENCE, Segment};
 use crate::domain::view::{Done, Purpose};
 use crate::domain::{Command, dates};
 use crate::store::{self, Store, StoreError};
@@ -47,6 +53,8 @@ pub struct Service {
     met_again: bool,
     /// The draft of the command under way, which goes in the same transaction as what it became.
     settles: Option<String>,
+    badges: Option<badges::Badges>,
+    precedence: [Segment; 10],
 }
 
 impl std::fmt::Debug for Service {
@@ -58,7 +66,7 @@ impl std::fmt::Debug for Service {
 impl Service {
     /// Takes charge of an open database.
     pub fn new(store: Store, clock: Clock, mint: Mint) -> Self {
-        Self { store, clock, mint, roster: None, met_again: true, settles: None }
+        Self { store, clock, mint, roster: None, met_again: true, badges: None, precedence: PRECEDENCE, settles: None }
     }
 
     /// Does one thing, or says why not. On a refusal nothing has changed.
@@ -81,8 +89,19 @@ impl Service {
             Command::ImportPatients(args) => self.import_patients(who, &args, progress),
             Command::PatientDeath(args) => self.patient_death(who, &args),
             Command::ConsentRecord(args) => self.consent_record(who, &args),
+            Command::OverridePropose(args) => self.override_propose(who, &args),
+            Command::OverrideAuthorise(args) => self.override_authorise(who, &args),
+            Command::OverrideEnd(args) => self.override_end(who, &args),
+            Command::RecallConfirm(args) => self.recall_confirm(who, &args),
             Command::MeetingPlan(args) => self.meeting_plan(who, &args),
             Command::MeetingAmend(args) => self.meeting_amend(who, &args),
+            Command::CohortRunNow(args) => self.cohort_run(who, &args),
+            Command::ReferralReceive(args) => self.referral_receive(who, &args),
+            Command::ReferralAmend(args) => self.referral_amend(who, &args),
+            Command::ReferralTake(args) => self.referral_take(who, &args),
+            Command::ReferralTriage(args) => self.referral_triage(who, &args),
+            Command::ReferralPull(args) => self.referral_pull(who, &args),
+            Command::ReferralList(args) => self.referral_list(who, &args),
             Command::AgendaAdd(args) => self.agenda_add(who, &args),
             Command::AgendaAddItem(args) => self.agenda_add_item(who, &args),
             Command::AgendaMove(args) => self.agenda_move(who, &args),
@@ -278,6 +297,7 @@ impl Service {
         };
         let n = self.store.write(&act).map_err(refused)?;
         done.act = Some(n);
+        self.badges = None;
         for kind in changes.list.iter().map(Change::kind) {
             match kind {
                 "patient" | "condition" | "organisation" => self.roster = None,
@@ -336,6 +356,8 @@ pub fn draft_key(command: &Command) -> Option<String> {
     let subject = match command {
         Command::DiscussionNote(args) => args.item.to_string(),
         Command::ItemClose(args) => args.item.to_string(),
+        Command::ReferralReceive(args) => args.patient.to_string(),
+        Command::ReferralAmend(args) => args.referral.to_string(),
         Command::AgendaAdd(args) => args.patient.to_string(),
         Command::ActionAdd(args) => args.item.map(|i| i.to_string()).or_else(|| args.patient.map(|p| p.to_string()))?,
         Command::GoalAdd(args) => args.patient.to_string(),

@@ -3,13 +3,11 @@
 use super::{Service, refused};
 use crate::domain::care_plan::PlanStatus;
 use crate::domain::coded::Coded;
-use crate::domain::consent::{self, ConsentScope};
+use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::patient::Patient;
 use crate::domain::refusal::Refusal;
-use crate::domain::segment::{self, PRECEDENCE};
 use crate::domain::view::{ConsentLine, DiscussionRow, PatientView};
-use crate::domain::{dates, patient::ConditionCode};
 
 impl Service {
     pub(super) fn patient_view(&self, id: Ref<Patient>) -> Result<PatientView, Refusal> {
@@ -18,12 +16,9 @@ impl Service {
         let practice = self.need(patient.practice)?;
         let conditions: Vec<_> =
             self.store.conditions_of(id).map_err(refused)?.into_iter().filter(|c| c.resolved_on.is_none()).collect();
-        let codes: Vec<(ConditionCode, bool)> = conditions.iter().map(|c| (c.code, c.is_ltc)).collect();
-        let until = patient.died_on.filter(|_| patient.has_died()).unwrap_or(today);
-        let mut segments = segment::segments(dates::age(patient.birth_date, until), &codes, patient.accommodation);
-        segments.sort_by_key(|s| PRECEDENCE.iter().position(|p| p == s));
-        let consents = self.store.consents_of(id).map_err(refused)?;
-        let consent = consent::effective(&consents, ConsentScope::MdgDiscussion).map(|c| ConsentLine {
+        let segments = self.segments_of(&patient, today)?;
+        let sharing = self.sharing_of(id)?;
+        let consent = sharing.decision().map(|c| ConsentLine {
             decision: c.decision,
             decided_on: c.decided_on,
             recorded_by: c.recorded_by.clone(),
@@ -55,7 +50,11 @@ impl Service {
             practice_ods: practice.ods_code.unwrap_or_default(),
             conditions: conditions.iter().map(|c| c.code.words().to_owned()).collect(),
             segments,
+            referrals: self.referral_lines(id)?,
+            cohorts: self.memberships_of(&patient)?,
             consent,
+            overridden: Self::override_line(&sharing, today),
+            kept_out: self.kept_out(&sharing)?,
             draft_plan: in_force.and(draft),
             plan,
             single_contact,

@@ -1,11 +1,10 @@
-//! Patients and their consent.
+//! Patients.
 
 use super::{Deed, Service};
 use crate::domain::actor::Actor;
 use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
-use crate::domain::command::{ConsentRecord, PatientDeath};
-use crate::domain::consent::{self, Consent};
+use crate::domain::command::PatientDeath;
 use crate::domain::patient::DeathStatus;
 use crate::domain::refusal::{Code, Refusal, ensure};
 use crate::domain::view::Done;
@@ -29,13 +28,5 @@ impl Service {
         let told_by = args.told_by.as_deref().map(|name| format!("Told by {name}."));
         let deed = Deed { reason: told_by.as_deref(), ..Deed::new("patient.death", said).on(patient.id) };
         self.commit(who, deed, &changes)
-    }
-
-    pub(super) fn consent_record(&mut self, who: &Actor, args: &ConsentRecord) -> Result<Done, Refusal> {
-        let patient = self.need(args.patient)?;
-        self.need_if(args.organisation)?;
-        let changes = self.act(who, |act| consent::record(act, &patient, args))?;
-        let said = format!("{}: {} recorded.", patient.display_name(), args.decision.within());
-        self.commit(who, Deed::new("consent.record", said).making::<Consent>(&changes), &changes)
     }
 }

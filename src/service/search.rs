@@ -10,8 +10,8 @@ use crate::domain::nhs_number::NhsNumber;
 use crate::domain::patient::{Accommodation, Gender};
 use crate::domain::person::{display_name, fold};
 use crate::domain::query::WorklistSort;
-use crate::domain::segment::{self, PRECEDENCE, Segment};
-use crate::domain::view::{WorklistPage, WorklistRow};
+use crate::domain::segment::{self, Segment};
+use crate::domain::view::{SegmentCount, WorklistPage, WorklistRow};
 use crate::store::{Met, RosterLine, RosterLines, RosterPractice};
 use chrono::{Datelike, NaiveDate};
 use fuzzy_matcher::FuzzyMatcher;
@@ -49,6 +49,7 @@ struct Entry {
     /// Family name, then given and preferred names, folded.
     name: String,
     segment: Option<Segment>,
+    segments: Vec<Segment>,
     ltc_count: u32,
     age: u32,
 }
@@ -89,12 +90,12 @@ struct Practice {
 }
 
 impl Roster {
-    pub(super) fn new(lines: RosterLines, today: NaiveDate) -> Self {
+    pub(super) fn new(lines: RosterLines, today: NaiveDate, precedence: &[Segment]) -> Self {
         let RosterLines { people, practices } = lines;
         let (mut names, mut postcodes) = (Words::default(), Words::default());
         let (mut words, mut slim) = (Vec::new(), Vec::with_capacity(people.len()));
         let mut numbers = String::with_capacity(people.len() * NUMBER);
-        let entries: Vec<Entry> = people.into_iter().map(|line| Entry::new(line, today)).collect();
+        let entries: Vec<Entry> = people.into_iter().map(|line| Entry::new(line, today, precedence)).collect();
         for Entry { line, name, .. } in &entries {
             let postcode = fold(line.postcode.as_deref().unwrap_or_default());
             let first = words.len();
@@ -132,9 +133,18 @@ impl Roster {
         }
     }
 
-    /// A page of what is found.
-    pub(super) fn page(&self, text: &str, sort: WorklistSort, offset: u32, limit: u32) -> WorklistPage {
-        let (mut found, similar) = self.find(text);
+    /// A page of what is found, of those whom the sieve lets through.
+    pub(super) fn page(
+        &self,
+        text: &str,
+        sort: WorklistSort,
+        offset: u32,
+        limit: u32,
+        sieve: &dyn Fn(Uuid) -> bool,
+    ) -> WorklistPage {
+        let (mut found, mut similar) = self.find(text);
+        found.retain(|at| sieve(self.entries[*at].line.id));
+        similar.retain(|at| sieve(self.entries[*at].line.id));
         if sort != WorklistSort::Name {
             self.order(&mut found, sort);
         }
@@ -149,6 +159,21 @@ impl Roster {
             .collect();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         WorklistPage { total: count(self.entries.len()), found: count(found.len()), offset, rows }
+    }
+
+    /// How many of the living each segment has.
+    pub(super) fn segments(&self) -> Vec<SegmentCount> {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let living: Vec<&Entry> = self.entries.iter().filter(|e| !e.died()).collect();
+        (1..=10)
+            .map(Segment)
+            .map(|segment| SegmentCount {
+                segment,
+                words: segment.words(),
+                primary: count(living.iter().filter(|e| e.segment == Some(segment)).count()),
+                all: count(living.iter().filter(|e| e.segments.contains(&segment)).count()),
+            })
+            .collect()
     }
 
     /// Places of those found for sure, best tier first, and of those found by likeness.
@@ -279,10 +304,11 @@ impl Roster {
             practice_ods: practice.ods.clone(),
             ltc_count: e.ltc_count,
             segment: e.segment,
-            died: matches!(line.death_status.as_str(), "formal" | "informal"),
+            died: e.died(),
             last_discussed: e.met.last_discussed,
             listed: e.met.listed,
             similar,
+            views: Vec::new(),
         }
     }
 }
@@ -302,16 +328,21 @@ impl Asked {
 }
 
 impl Entry {
-    fn new(mut line: RosterLine, today: NaiveDate) -> Self {
+    fn new(mut line: RosterLine, today: NaiveDate, precedence: &[Segment]) -> Self {
         let preferred = line.preferred_name.as_deref().unwrap_or_default();
         let name = fold(&format!("{} {} {preferred}", line.family_name, line.given_names));
         let conditions = std::mem::take(&mut line.conditions);
         let died = matches!(line.death_status.as_str(), "formal" | "informal");
         let age = dates::age(line.birth_date, line.died_on.filter(|_| died).unwrap_or(today));
         let accommodation = line.accommodation.as_deref().and_then(Accommodation::from_code);
-        let segment = segment::primary(&segment::segments(age, &conditions, accommodation), &PRECEDENCE);
+        let segments = segment::segments(age, &conditions, accommodation);
+        let segment = segment::primary(&segments, precedence);
         let ltc_count = u32::try_from(conditions.iter().filter(|(_, long)| *long).count()).unwrap_or(0);
-        Self { met: Met::default(), name, segment, ltc_count, age, line }
+        Self { met: Met::default(), name, segment, segments, ltc_count, age, line }
+    }
+
+    fn died(&self) -> bool {
+        matches!(self.line.death_status.as_str(), "formal" | "informal")
     }
 }
 
@@ -349,11 +380,16 @@ mod tests {
         ];
         let practice = RosterPractice { ods: "X99001".to_owned(), name: "Harlesden Green Surgery".to_owned() };
         let lines = RosterLines { people, practices: vec![practice] };
-        Roster::new(lines, NaiveDate::from_ymd_opt(2026, 11, 19).unwrap())
+        Roster::new(lines, NaiveDate::from_ymd_opt(2026, 11, 19).unwrap(), &segment::PRECEDENCE)
     }
 
     fn names(text: &str) -> Vec<(String, bool)> {
-        roster().page(text, WorklistSort::Name, 0, 10).rows.into_iter().map(|r| (r.name, r.similar)).collect()
+        roster()
+            .page(text, WorklistSort::Name, 0, 10, &|_| true)
+            .rows
+            .into_iter()
+            .map(|r| (r.name, r.similar))
+            .collect()
     }
 
     #[test]
@@ -382,9 +418,10 @@ mod tests {
         let mut lines = RosterLines { people, practices: vec![roster.practices.remove(0).told] };
         lines.people[1].nhs_number = None;
         lines.people[4].nhs_number = Some("1219999000".to_owned());
-        let roster = Roster::new(lines, roster.today);
-        let found =
-            |text| roster.page(text, WorklistSort::Name, 0, 9).rows.into_iter().map(|r| r.name).collect::<Vec<_>>();
+        let roster = Roster::new(lines, roster.today, &segment::PRECEDENCE);
+        let found = |text| {
+            roster.page(text, WorklistSort::Name, 0, 9, &|_| true).rows.into_iter().map(|r| r.name).collect::<Vec<_>>()
+        };
         assert_eq!(found("121 99"), ["SMITHSON, Beth"]);
         assert_eq!(found("121"), ["SMITHSON, Beth", "SMITH, Zoë"]);
         assert!(found("6999").is_empty(), "the end of one and the beginning of the next");
@@ -412,7 +449,7 @@ mod tests {
     #[test]
     fn who_stands_on_an_agenda_is_taken_in_without_loading_anybody_again() {
         let mut roster = roster();
-        let row = |roster: &Roster| roster.page("goldsmith", WorklistSort::Name, 0, 1).rows.remove(0);
+        let row = |roster: &Roster| roster.page("goldsmith", WorklistSort::Name, 0, 1, &|_| true).rows.remove(0);
         assert!(!row(&roster).listed);
         let on = NaiveDate::from_ymd_opt(2026, 10, 15);
         roster.set_met(&HashMap::from([(Uuid::nil(), Met { last_discussed: on, listed: true })]));
@@ -423,7 +460,7 @@ mod tests {
 
     #[test]
     fn long_term_conditions_and_segment_are_worked_out() {
-        let row = &roster().page("goldsmith", WorklistSort::Name, 0, 1).rows[0];
+        let row = &roster().page("goldsmith", WorklistSort::Name, 0, 1, &|_| true).rows[0];
         assert_eq!((row.ltc_count, row.age, row.segment), (1, 86, Some(Segment(4))));
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::action::Action;
 use crate::domain::agenda::AgendaItem;
 use crate::domain::attendance::Attendance;
 use crate::domain::care_plan::CarePlan;
+use crate::domain::cohort::{CohortRun, CohortStanding};
 use crate::domain::consent::Consent;
 use crate::domain::discussion::Discussion;
 use crate::domain::goal::Goal;
@@ -13,7 +14,10 @@ use crate::domain::member::Member;
 use crate::domain::minutes::{Export, Minutes};
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
+use crate::domain::recall::Recall;
 use crate::domain::record::{Field, Record};
+use crate::domain::referral::Referral;
+use crate::domain::sharing::ConsentOverride;
 
 /// A kind and its columns.
 pub(super) type Kind = (&'static str, &'static [Field]);
@@ -31,7 +35,11 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Patient>(),
     kind::<Condition>(),
     kind::<Consent>(),
+    kind::<ConsentOverride>(),
+    kind::<CohortRun>(),
+    kind::<CohortStanding>(),
     kind::<Meeting>(),
+    kind::<Referral>(),
     kind::<AgendaItem>(),
     kind::<Attendance>(),
     kind::<Discussion>(),
@@ -40,6 +48,7 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Action>(),
     kind::<Minutes>(),
     kind::<Export>(),
+    kind::<Recall>(),
 ];
 
 /// A kind by its name.

@@ -476,7 +476,7 @@ const OF_PATIENT: &str = "record IN (
     SELECT ?2 UNION ALL SELECT id FROM condition WHERE patient = ?2 UNION ALL SELECT id FROM consent WHERE patient = ?2
     UNION ALL SELECT id FROM agenda_item WHERE patient = ?2 UNION ALL SELECT id FROM discussion WHERE patient = ?2
     UNION ALL SELECT id FROM care_plan WHERE patient = ?2 UNION ALL SELECT id FROM goal WHERE patient = ?2
-    UNION ALL SELECT id FROM action WHERE patient = ?2)";
+    UNION ALL SELECT id FROM action WHERE patient = ?2 UNION ALL SELECT id FROM referral WHERE patient = ?2)";
 
 /// The latest acts on anything that is kept about a patient, latest first, each with its changes to that only. Where an act
 /// only pushed their item to another place, it was about somebody else and is left out.

@@ -17,8 +17,14 @@ macro_rules! step {
 pub(super) type Step = (&'static str, &'static str);
 
 /// All of them, oldest first. The position of a file, counted from one, is the version it leads to.
-pub(super) const STEPS: &[Step] =
-    &[step!("0001_ground"), step!("0002_records"), step!("0003_log_end"), step!("0004_references")];
+pub(super) const STEPS: &[Step] = &[
+    step!("0001_ground"),
+    step!("0002_records"),
+    step!("0003_log_end"),
+    step!("0004_references"),
+    step!("0005_sharing"),
+    step!("0006_referrals"),
+];
 
 /// The newest version of the schema this program knows.
 pub const SCHEMA: usize = STEPS.len();

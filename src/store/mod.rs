@@ -24,7 +24,7 @@ pub use key::{Cost, RawKey};
 pub use lock::{Holder, Lock};
 pub use migrate::SCHEMA;
 pub use open::{NewDatabase, Note, Opened, Purpose, Visit, create, open, open_reader};
-pub use read::{Met, RosterLine, RosterLines, RosterPractice};
+pub use read::{Met, Part, RosterLine, RosterLines, RosterPractice};
 pub use vault::Store;
 
 /// What every function of the store answers.

@@ -47,7 +47,14 @@ pub fn word(command: &Command) -> &str {
 
 /// A question for what was typed.
 pub fn question(typed: &str) -> Query {
-    Query::Worklist(Worklist { text: typed.to_owned(), sort: None, offset: None, limit: None })
+    Query::Worklist(Worklist {
+        text: typed.to_owned(),
+        sort: None,
+        view: None,
+        cohort: None,
+        offset: None,
+        limit: None,
+    })
 }
 
 /// An answer with these rows: a key and a text each.

@@ -58,6 +58,24 @@ fn a_script_plans_a_conference() {
 }
 
 #[test]
+fn cohorts_views_and_referrals_can_be_listed() {
+    let home = Home::trial();
+    home.script(PLANNED);
+    let never = home.run(&["cohort"]).out;
+    assert!(never.contains("brent_2014") && never.contains("never"), "{never}");
+    assert_eq!(home.run(&["cohort", "brent_2014"]).code, 3);
+    let made = home.run(&["--now", "2026-11-03T09:00", "cohort", "brent_2014", "--work-out", "--as-of", "2026-11-19"]);
+    assert_eq!(made.code, 0, "{made:?}");
+    assert!(made.out.contains("HK as of 19-Nov-2026, run 1: 0 patients in, 0 out."), "{}", made.out);
+    assert!(home.run(&["cohort"]).out.contains("HK: 0 on 19-Nov-2026"));
+    let views = home.run(&["views"]).out;
+    assert!(views.contains("review_overdue") && views.contains("Severe and enduring mental illness"), "{views}");
+    assert!(home.run(&["triage"]).out.contains("There are no referrals yet."));
+    assert_eq!(home.run(&["list", "--view", "no_such"]).code, 2);
+    assert_eq!(home.run(&["list", "--view", "no_plan", "--cohort", "brent_2014"]).code, 0);
+}
+
+#[test]
 fn the_same_script_with_counted_identities_gives_the_same_answers() {
     let script = |home: &Home| finish(home.mdg().args(["run", "-", "--counted-ids"]).write_stdin(PLANNED)).out;
     assert_eq!(script(&Home::trial()), script(&Home::trial()));

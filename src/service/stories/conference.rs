@@ -186,12 +186,12 @@ fn every_gate_is_asked_at_listing_and_again_at_opening() {
     assert_eq!(world.refuses(Command::ConsentRecord(best)), "best_interests_incomplete");
 
     world.starts();
-    world.consents(0, ConsentDecision::Withdrawn);
+    world.has_died(0);
     let item = world.item(0);
-    assert_eq!(world.refuses(Command::ItemOpen(ItemOpen { item })), "consent_withdrawn");
+    assert_eq!(world.refuses(Command::ItemOpen(ItemOpen { item })), "deceased");
     let row = world.conference().items.into_iter().find(|r| r.item.id == item).unwrap();
-    assert!(row.blocked.unwrap().contains("withdrew"));
-    world.does(Command::ItemWithdraw(ItemWithdraw { item, reason: WithdrawReason::ConsentWithdrawn }));
+    assert!(row.blocked.unwrap().contains("has died"));
+    world.does(Command::ItemWithdraw(ItemWithdraw { item, reason: WithdrawReason::Deceased }));
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use crate::domain::Command;
 use crate::domain::action::ActionCloseReason;
-use crate::domain::agenda::{DeferReason, ItemKind, WithdrawReason};
+use crate::domain::actor::AccessRole;
+use crate::domain::agenda::{DeferReason, ItemKind, Urgency, WithdrawReason};
 use crate::domain::care_plan::AgreedWith;
+use crate::domain::coded::Coded;
 use crate::domain::command::*;
 use crate::domain::consent::ConsentDecision;
 use crate::domain::discussion::Outcome;
@@ -12,6 +14,7 @@ use crate::domain::member::Role;
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::patient::DeathStatus;
 use crate::domain::query::{AuditVerify, Query};
+use crate::domain::referral::TriageOutcome;
 use crate::service::testing::{World, day, id};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -124,6 +127,11 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
         reason: None,
     };
     w.there_and_back(consent.into(), s);
+    w.consents(8, ConsentDecision::Refused);
+    let propose = w.overriding(8);
+    let granted = w.acting("Dr Alex Lead", AccessRole::Clinician, |w| id(&w.there_and_back(propose.into(), s)));
+    w.acting("Ira Govern", AccessRole::IgLead, |w| w.there_and_back(OverrideAuthorise { granted }.into(), s));
+    w.there_and_back(OverrideEnd { granted }.into(), s);
     let plan = MeetingPlan {
         mdg,
         date: day("2027-01-21"),
@@ -137,6 +145,35 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     let amend =
         MeetingAmend { meeting, start: None, planned_min: Some(100), venue: None, chair: None, minute_taker: None };
     w.there_and_back(amend.into(), s);
+    let cohort = CohortRunNow { mdg, cohort: Some("brent_2014".to_owned()), file: None, as_of: None };
+    w.there_and_back(cohort.into(), s);
+    let judged = Some("The district nurse worries.".to_owned());
+    let asked = "Would she be safer with a key safe?";
+    let receive = ReferralReceive { cohort_reason: judged, ..super::triage::referring(mdg, w.patients[10], asked) };
+    let referral = id(&w.there_and_back(receive.clone().into(), s));
+    let joins = ReferralReceive { question: "Who holds her spare keys?".to_owned(), ..receive };
+    w.there_and_back(joins.into(), s);
+    w.there_and_back(ReferralTake { referrals: vec![referral] }.into(), s);
+    let informed = ReferralAmend {
+        referral,
+        question: None,
+        urgency: Some(Urgency::Soon),
+        referrer: None,
+        situation: None,
+        background: None,
+        assessment: None,
+        recommendation: None,
+        patient_informed: None,
+        required_roles: None,
+    };
+    w.there_and_back(informed.into(), s);
+    let protocol = w.deciding(referral, TriageOutcome::Protocol);
+    w.there_and_back(ReferralTriage { reason: Some("The package applies.".to_owned()), ..protocol }.into(), s);
+    let lead = Some(w.member("lead"));
+    w.there_and_back(ReferralPull { referral, reason: "She fell.".to_owned(), clinician: lead }.into(), s);
+    w.consents(10, ConsentDecision::ExplicitGiven);
+    let list = w.listing_of(referral);
+    w.there_and_back(list.into(), s);
     let listing = w.listing(1);
     w.there_and_back(listing.into(), s);
     w.there_and_back(AgendaAddItem { meeting, kind: ItemKind::Learning, title: None, planned_min: 5 }.into(), s);
@@ -221,6 +258,12 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     w.there_and_back(MinutesReturn { meeting, reason: "Name the inhaler.".to_owned() }.into(), s);
     let approve = w.approving("lead");
     w.does(approve);
+    let export = w.exporting();
+    w.does(export);
+    w.consents(0, ConsentDecision::Withdrawn);
+    let recall = w.recalls()[0].id;
+    let confirm = RecallConfirm { recall, confirmed_by: "Practice manager".to_owned(), confirmed_on: None };
+    w.there_and_back(confirm.into(), s);
     let amend = MinutesAmend {
         meeting,
         class: crate::domain::minutes::AmendmentClass::Typo,
@@ -301,7 +344,7 @@ proptest! {
     /// Any list of acts, taken back one by one, goes through every state it came by, and so does doing them again; the log stays
     /// whole.
     #[test]
-    fn any_list_of_acts_is_taken_back_to_the_start(picks in proptest::collection::vec((0usize..9, 0usize..12, 1u32..8), 1..14)) {
+    fn any_list_of_acts_is_taken_back_to_the_start(picks in proptest::collection::vec((0usize..13, 0usize..12, 1u32..8), 1..14)) {
         let mut w = World::new();
         let mut prints = vec![w.fingerprint()];
         for (what, n, number) in picks {
@@ -315,12 +358,28 @@ proptest! {
                 5 => AgendaAddItem { meeting: w.meeting, kind: ItemKind::Theme, title: None, planned_min: number }.into(),
                 6 => ItemWithdraw { item, reason: WithdrawReason::Resolved }.into(),
                 7 => MeetingStart { meeting: w.meeting }.into(),
+                8 => {
+                    let judged = Some("Somebody worries.".to_owned());
+                    let question = format!("What would help most, question {number}?");
+                    ReferralReceive { cohort_reason: judged, ..super::triage::referring(w.mdg, w.patients[n], &question) }.into()
+                }
+                9 | 10 => match w.latest_referral(n) {
+                    None => w.listing(n).into(),
+                    Some(referral) if what == 10 => w.listing_of(referral).into(),
+                    Some(referral) => {
+                        let outcome = TriageOutcome::ALL[number as usize - 1];
+                        let reason = Some("It was decided so.".to_owned());
+                        ReferralTriage { reason, ..w.deciding(referral, outcome) }.into()
+                    }
+                },
+                11 => CohortRunNow { mdg: w.mdg, cohort: Some("icp".to_owned()), file: None, as_of: Some(day("2026-11-19")) }.into(),
                 _ => PatientDeath { patient: w.patients[n], status: DeathStatus::Informal, died_on: None, told_by: None }.into(),
             };
             let done = w.service.execute(&w.manager.clone(), command);
             if done.is_ok_and(|done| done.act.is_some()) {
                 prints.push(w.fingerprint());
             }
+            w.referrals_fit_the_agenda();
         }
         for before in prints.iter().rev().skip(1) {
             w.does(undo());

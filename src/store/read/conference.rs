@@ -91,6 +91,16 @@ impl Store {
             .next())
     }
 
+    /// The versions from which packs were written and whose conference had a patient on its agenda.
+    pub fn minutes_out_about(&self, patient: Ref<Patient>) -> Result<Vec<Minutes>> {
+        select(
+            self.connection(),
+            "WHERE snapshot IS NOT NULL AND id IN (SELECT minutes FROM export)
+             AND meeting IN (SELECT meeting FROM agenda_item WHERE patient = ?1) ORDER BY approved_on, minutes_version",
+            [patient.to_string()],
+        )
+    }
+
     /// The packs that were written from some minutes, latest first.
     pub fn exports_of(&self, minutes: Ref<Minutes>) -> Result<Vec<Export>> {
         select(self.connection(), "WHERE minutes = ?1 ORDER BY written_at DESC", [minutes.to_string()])

@@ -1,7 +1,11 @@
 //! The named reads: one question each, in SQL over real indexes. Each gives records or a few plain columns, never a view.
 
+mod cohort;
 mod conference;
 mod people;
+mod referral;
 mod roster;
+mod views;
 
+pub use cohort::Part;
 pub use roster::{Met, RosterLine, RosterLines, RosterPractice};

@@ -7,6 +7,8 @@ use crate::domain::ids::Ref;
 use crate::domain::member::Member;
 use crate::domain::organisation::{Mdg, Organisation};
 use crate::domain::patient::{Condition, Patient};
+use crate::domain::recall::Recall;
+use crate::domain::sharing::ConsentOverride;
 use crate::store::record::select;
 use crate::store::{Result, Store};
 use rusqlite::params;
@@ -53,6 +55,16 @@ impl Store {
     /// The consent events of a patient.
     pub fn consents_of(&self, patient: Ref<Patient>) -> Result<Vec<Consent>> {
         select(self.connection(), "WHERE patient = ?1 ORDER BY decided_on, recorded_at", [patient.to_string()])
+    }
+
+    /// The overrides of what a patient decided, whatever became of them.
+    pub fn overrides_of(&self, patient: Ref<Patient>) -> Result<Vec<ConsentOverride>> {
+        select(self.connection(), "WHERE patient = ?1 ORDER BY proposed_at", [patient.to_string()])
+    }
+
+    /// The papers about a patient that were asked back.
+    pub fn recalls_of(&self, patient: Ref<Patient>) -> Result<Vec<Recall>> {
+        select(self.connection(), "WHERE patient = ?1 ORDER BY raised_on", [patient.to_string()])
     }
 
     /// The plans of a patient, newest first.

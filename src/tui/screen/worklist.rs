@@ -87,7 +87,14 @@ impl Worklist {
         // A page begins so that the cursor stands in its middle.
         let offset = u32::try_from(around).unwrap_or(u32::MAX).saturating_sub(PAGE / 2);
         let text = self.search.text().to_owned();
-        let args = crate::domain::query::Worklist { text, sort: self.sort, offset: Some(offset), limit: Some(PAGE) };
+        let args = crate::domain::query::Worklist {
+            text,
+            sort: self.sort,
+            view: None,
+            cohort: None,
+            offset: Some(offset),
+            limit: Some(PAGE),
+        };
         Effect::Ask(ROWS, Query::Worklist(args))
     }
 

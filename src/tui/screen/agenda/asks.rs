@@ -20,7 +20,14 @@ use std::fmt::Write as _;
 impl Agenda {
     pub(super) fn choose_patient() -> Picker {
         let query = |typed: &str| {
-            Query::Worklist(Worklist { text: typed.to_owned(), sort: None, offset: None, limit: Some(50) })
+            Query::Worklist(Worklist {
+                text: typed.to_owned(),
+                sort: None,
+                view: None,
+                cohort: None,
+                offset: None,
+                limit: Some(50),
+            })
         };
         let rows = |answer| match answer {
             Answer::Worklist(page) => page

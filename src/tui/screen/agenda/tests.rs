@@ -36,7 +36,7 @@ fn opened() -> Stage {
 #[test]
 fn the_agenda_at_three_sizes() {
     let mut world = World::new();
-    world.consents(5, ConsentDecision::Withdrawn);
+    world.has_died(5);
     let mut stage = Stage::new(world);
     stage.press("3jjj");
     assert!(agenda(&stage).items[3].blocked.is_some());
@@ -144,19 +144,32 @@ fn a_year_that_slipped_is_asked_about() {
 }
 
 #[test]
-fn consent_that_was_withdrawn_blocks_its_row_and_recording_it_frees_it() {
+fn a_death_blocks_its_row_and_taking_it_off_frees_the_agenda() {
     let mut world = World::new();
-    world.consents(0, ConsentDecision::Withdrawn);
+    world.has_died(0);
     let mut stage = Stage::new(world);
     stage.press("3jj");
-    assert!(
-        stage.shows("! Blocked") && stage.shows("The patient withdrew consent on 16-Nov-2026"),
-        "{}",
-        stage.picture()
-    );
-    stage.press("C<space><ctrl+s>");
+    assert!(stage.shows("! Blocked") && stage.shows("has died"), "{}", stage.picture());
+    stage.press("D<right><right><ctrl+s>");
     assert!(!stage.shows("! Blocked") && stage.shows("All may be discussed."), "{}", stage.picture());
-    assert_eq!(agenda(&stage).items[2].blocked, None);
+    let row = agenda(&stage).items.into_iter().find(|row| row.item.patient == Some(stage.patients[0])).unwrap();
+    assert_eq!((row.item.status, row.blocked), (ItemStatus::Withdrawn, None));
+}
+
+#[test]
+fn consent_that_is_withdrawn_takes_the_case_off_at_once_and_undo_brings_it_back() {
+    let mut stage = Stage::new(World::new());
+    let fate = |stage: &Stage| {
+        let rows = agenda(stage).items;
+        rows.into_iter().find(|row| row.item.patient == Some(stage.patients[0])).unwrap().item.status
+    };
+    stage.press("3jjC");
+    assert!(stage.shows("Withdrawn"), "{}", stage.picture());
+    stage.press("<right><right><right><right><right><ctrl+s>");
+    assert!(stage.shows("Taken off the agenda of Thu 19-Nov-2026"), "{}", stage.picture());
+    assert_eq!(fate(&stage), ItemStatus::Withdrawn);
+    stage.press("u");
+    assert_eq!(fate(&stage), ItemStatus::Listed);
 }
 
 #[test]
@@ -198,7 +211,7 @@ fn issuing_asks_first_and_no_is_the_answer_of_enter() {
 #[test]
 fn starting_says_what_is_still_open_and_on_which_day_it_was_planned() {
     let mut world = World::new();
-    world.consents(0, ConsentDecision::Withdrawn);
+    world.has_died(0);
     let mut stage = Stage::new(world);
     stage.press("3S");
     let picture = stage.picture();

@@ -27,6 +27,16 @@ pub(super) fn banner(view: &PatientView, blocked: Option<&str>) -> Banner {
     if view.patient.restricted {
         alerts.push("RESTRICTED: address and telephone never leave this laptop".to_owned());
     }
+    if let Some(granted) = &view.overridden {
+        alerts.push(if granted.in_force {
+            granted.words.clone()
+        } else {
+            "An override waits for its second person".to_owned()
+        });
+    }
+    if !view.kept_out.is_empty() {
+        alerts.push(format!("Not to be shared with {}", view.kept_out.join(", ")));
+    }
     if !view.near_matches.is_empty() {
         alerts.push(format!("Not to be mistaken for: {}", view.near_matches.join("; ")));
     }

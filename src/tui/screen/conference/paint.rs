@@ -54,7 +54,7 @@ impl Conference {
             rule_at(frame, body, places.banner.y.saturating_sub(1), boxed, ctx);
         }
         if let Some(patient) = self.patient() {
-            banner(patient, self.blocked()).view(frame, places.banner, ctx);
+            banner(patient, self.blocked().as_deref()).view(frame, places.banner, ctx);
         } else if let Some(blocked) = self.blocked() {
             let mut sheet = Sheet::new();
             sheet.hanging(
@@ -86,8 +86,13 @@ impl Conference {
         self.discussed()?.patient.as_deref()
     }
 
-    fn blocked(&self) -> Option<&str> {
-        self.at_hand()?.blocked.as_deref()
+    /// Why the case at hand may not be discussed, and who has to leave the room for it.
+    fn blocked(&self) -> Option<String> {
+        let row = self.at_hand()?;
+        let leave = || format!("Ask {} to leave for this item", row.must_leave.join(", "));
+        let words: Vec<String> =
+            row.blocked.clone().into_iter().chain((!row.must_leave.is_empty()).then(leave)).collect();
+        (!words.is_empty()).then(|| words.join(". "))
     }
 
     fn places(&self, body: Rect, ctx: &Ctx) -> Places {
@@ -96,7 +101,7 @@ impl Conference {
         let (top, rest) = take_top(body, lines);
         // A rule above the banner only where there is room to spare.
         let (_, rest) = take_top(rest, u16::from(wide));
-        let tall = match (self.patient(), self.blocked()) {
+        let tall = match (self.patient(), self.blocked().as_deref()) {
             (Some(patient), blocked) => banner(patient, blocked).height(body.width),
             (None, Some(blocked)) => {
                 height(&format!("! {blocked} D takes the case off or puts it off."), body.width - 2)

@@ -158,19 +158,19 @@ fn after_a_crash_the_same_item_the_same_clock_and_the_words_are_there() {
 }
 
 #[test]
-fn consent_withdrawn_stands_in_a_banner_and_the_case_is_taken_off() {
+fn a_death_stands_in_a_banner_and_the_case_is_taken_off() {
     let mut world = World::new();
     world.starts();
-    world.consents(0, ConsentDecision::Withdrawn);
+    world.has_died(0);
     let mut stage = Stage::new(world);
     stage.press("<g>cnnn");
-    assert!(stage.shows("D takes the case off or puts it off"), "{}", stage.picture());
+    assert!(stage.shows("has died. A case is not listed"), "{}", stage.picture());
     assert!(conference(&stage).open.is_none(), "the blocked case was not opened");
     pictures(&mut stage, "blocked");
     stage.press("n");
     assert!(conference(&stage).open.is_none(), "and n does not open it either");
     stage.press("D");
-    assert!(stage.shows("(o) Take off: consent was withdrawn"), "{}", stage.picture());
+    assert!(stage.shows("(o) Take off: the patient has died"), "{}", stage.picture());
     stage.press("<ctrl+s>");
     let view = conference(&stage);
     let case = view.items.iter().find(|row| row.item.patient == Some(stage.patients[0])).unwrap();

@@ -51,6 +51,14 @@ pub fn alerts(view: &PatientView) -> Vec<(String, Role)> {
     if view.patient.restricted {
         alerts.push(("Restricted record".to_owned(), Role::Warn));
     }
+    if let Some(granted) = &view.overridden {
+        let words =
+            if granted.in_force { granted.words.clone() } else { "An override waits for its second person".to_owned() };
+        alerts.push((words, Role::Overdue));
+    }
+    if !view.kept_out.is_empty() {
+        alerts.push((format!("Not to be shared with {}", view.kept_out.join(", ")), Role::Warn));
+    }
     for other in &view.near_matches {
         alerts.push((format!("Not to be mistaken for {other}"), Role::Warn));
     }

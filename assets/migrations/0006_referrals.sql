@@ -1,0 +1,66 @@
+-- Cohorts: each run, and where every patient stood from one run on until another.
+
+CREATE TABLE cohort_run (
+    id TEXT NOT NULL PRIMARY KEY,
+    mdg TEXT NOT NULL REFERENCES mdg (id), cohort TEXT NOT NULL, number INTEGER NOT NULL, criteria TEXT NOT NULL, as_of TEXT NOT NULL,
+    members INTEGER NOT NULL, outside INTEGER NOT NULL, joiners INTEGER NOT NULL, leavers INTEGER NOT NULL,
+    created_at TEXT NOT NULL, created_by TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
+    UNIQUE (mdg, cohort, number)
+) STRICT;
+
+CREATE TABLE cohort_standing (
+    id TEXT NOT NULL PRIMARY KEY,
+    mdg TEXT NOT NULL REFERENCES mdg (id), cohort TEXT NOT NULL, patient TEXT NOT NULL REFERENCES patient (id), inside INTEGER NOT NULL,
+    reasons TEXT NOT NULL, from_run INTEGER NOT NULL, to_run INTEGER,
+    created_at TEXT NOT NULL, created_by TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL
+) STRICT;
+-- A patient stands in one place at a time.
+CREATE UNIQUE INDEX cohort_standing_now ON cohort_standing (patient, mdg, cohort) WHERE to_run IS NULL;
+CREATE INDEX cohort_standing_patient ON cohort_standing (patient);
+CREATE INDEX cohort_standing_run ON cohort_standing (mdg, cohort, from_run);
+
+-- Referrals, and which of them an item of an agenda answers.
+
+CREATE TABLE referral (
+    id TEXT NOT NULL PRIMARY KEY,
+    mdg TEXT NOT NULL REFERENCES mdg (id), patient TEXT NOT NULL REFERENCES patient (id), source TEXT NOT NULL,
+    referrer TEXT REFERENCES member (id), received_on TEXT NOT NULL, urgency TEXT NOT NULL, question TEXT NOT NULL,
+    further_questions TEXT NOT NULL, situation TEXT, background TEXT, assessment TEXT, recommendation TEXT, patient_informed TEXT NOT NULL,
+    cohort_basis TEXT NOT NULL, cohort_reason TEXT, required_roles TEXT NOT NULL, status TEXT NOT NULL, status_reason TEXT,
+    triage_by TEXT REFERENCES member (id), triaged_on TEXT, triage_outcome TEXT, triage_reason TEXT, accepted_on TEXT, missing TEXT NOT NULL,
+    duplicate_of TEXT REFERENCES referral (id),
+    created_at TEXT NOT NULL, created_by TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
+    CHECK ((status = 'duplicate') = (duplicate_of IS NOT NULL)),
+    CHECK (cohort_basis = 'rule' OR cohort_reason IS NOT NULL)
+) STRICT;
+CREATE INDEX referral_patient ON referral (patient);
+CREATE INDEX referral_status ON referral (status);
+CREATE INDEX referral_first ON referral (duplicate_of);
+-- One open referral for a patient in a group, whatever a program does.
+CREATE UNIQUE INDEX referral_open ON referral (mdg, patient)
+WHERE status IN ('received', 'in_triage', 'not_ready', 'accepted', 'protocol', 'listed');
+
+CREATE TABLE agenda_item_new (
+    id TEXT NOT NULL PRIMARY KEY,
+    meeting TEXT NOT NULL REFERENCES meeting (id), position INTEGER NOT NULL, kind TEXT NOT NULL, title TEXT,
+    patient TEXT REFERENCES patient (id), question TEXT, urgency TEXT, planned_min INTEGER NOT NULL,
+    presenter TEXT REFERENCES member (id), status TEXT NOT NULL, status_reason TEXT, carry_count INTEGER NOT NULL,
+    carried_from TEXT REFERENCES agenda_item (id), opened_at TEXT, closed_at TEXT, paused_at TEXT, paused_sec INTEGER NOT NULL,
+    actual_sec INTEGER, quorate_at_decision INTEGER, missing_groups TEXT NOT NULL, not_quorate_reason TEXT, no_action_reason TEXT,
+    referral TEXT REFERENCES referral (id),
+    created_at TEXT NOT NULL, created_by TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
+    CHECK ((kind = 'case') = (patient IS NOT NULL))
+) STRICT;
+INSERT INTO agenda_item_new SELECT
+    id, meeting, position, kind, title, patient, question, urgency, planned_min, presenter, status, status_reason, carry_count,
+    carried_from, opened_at, closed_at, paused_at, paused_sec, actual_sec, quorate_at_decision, missing_groups, not_quorate_reason,
+    no_action_reason, NULL, created_at, created_by, updated_at, updated_by, version
+FROM agenda_item ORDER BY rowid;
+DROP TABLE agenda_item;
+ALTER TABLE agenda_item_new RENAME TO agenda_item;
+CREATE INDEX agenda_item_meeting ON agenda_item (meeting, position);
+CREATE INDEX agenda_item_patient ON agenda_item (patient);
+CREATE INDEX agenda_item_referral ON agenda_item (referral);
+CREATE INDEX agenda_item_carried_from ON agenda_item (carried_from) WHERE carried_from IS NOT NULL;
+-- One item under discussion at a time, whatever a program does.
+CREATE UNIQUE INDEX agenda_item_open ON agenda_item (meeting) WHERE status = 'in_discussion';

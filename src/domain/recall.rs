@@ -1,0 +1,109 @@
+//! Papers that are asked back: which practice holds something it should destroy, why, and whether it said that it has.
+
+use super::actor::Act;
+use super::change::Changes;
+use super::command::RecallConfirm;
+use super::ids::Ref;
+use super::minutes::Minutes;
+use super::organisation::Organisation;
+use super::patient::Patient;
+use super::refusal::{Code, Refusal, ensure};
+use chrono::NaiveDate;
+
+crate::coded! {
+    /// Why papers are asked back.
+    pub enum RecallReason = "reason for asking papers back" {
+        ConsentWithdrawn = "consent_withdrawn", "Consent was withdrawn";
+        WrongPatient = "wrong_patient", "It was about the wrong patient";
+    }
+}
+
+crate::record! {
+    /// That one practice is asked to destroy what it received about one patient from one version of some minutes.
+    pub struct Recall = "recall" {
+        /// About whom.
+        patient: Ref<Patient>,
+        /// From which version.
+        minutes: Ref<Minutes>,
+        /// Who received it.
+        practice: Ref<Organisation>,
+        /// Why.
+        reason: RecallReason,
+        /// Since when it is asked back.
+        raised_on: NaiveDate,
+        /// Who at the practice said that it was destroyed.
+        confirmed_by: Option<String>,
+        /// When.
+        confirmed_on: Option<NaiveDate>,
+    }
+}
+
+/// What left about a patient: the version, and the practice that received it.
+pub type Paper = (Ref<Minutes>, Ref<Organisation>);
+
+/// Asks everything back that left about a patient and is not asked back already.
+pub fn raise(
+    act: &mut Act<'_>,
+    patient: Ref<Patient>,
+    reason: RecallReason,
+    left: &[Paper],
+    raised: &[Recall],
+) -> Vec<Recall> {
+    let known = |paper: &&Paper| raised.iter().any(|r| r.minutes == paper.0 && r.practice == paper.1);
+    left.iter()
+        .filter(|paper| !known(paper))
+        .map(|(minutes, practice)| Recall {
+            id: act.new_ref(),
+            patient,
+            minutes: *minutes,
+            practice: *practice,
+            reason,
+            raised_on: act.today(),
+            confirmed_by: None,
+            confirmed_on: None,
+        })
+        .collect()
+}
+
+/// Records that a practice has destroyed what it was asked to.
+pub fn confirm(act: &Act<'_>, recall: &Recall, args: &RecallConfirm) -> Result<Changes, Refusal> {
+    ensure(recall.confirmed_on.is_none(), Code::WrongState, "The practice has confirmed this already.")?;
+    let by = args.confirmed_by.trim();
+    ensure(!by.is_empty(), Code::FieldMissing, "Say who at the practice confirmed it.")
+        .map_err(|r| r.at("confirmed_by"))?;
+    let on = args.confirmed_on.unwrap_or_else(|| act.today());
+    let fits = (recall.raised_on..=act.today()).contains(&on);
+    ensure(fits, Code::DateUnreadable, "It was confirmed between the day it was asked for and today.")
+        .map_err(|r| r.at("confirmed_on"))?;
+    let mut after = recall.clone();
+    after.confirmed_by = Some(by.to_owned());
+    after.confirmed_on = Some(on);
+    let mut changes = Changes::none();
+    changes.update(recall, &after);
+    Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::actor::{AccessRole, Actor};
+    use uuid::Uuid;
+
+    #[test]
+    fn nothing_is_asked_back_twice() {
+        let who = Actor::of_role("A", AccessRole::MdgManager);
+        let mut n = 0;
+        let mut mint = || {
+            n += 1;
+            Uuid::from_u128(n)
+        };
+        let mut act = Act { who: &who, now: "2026-11-20T10:00:00Z".parse().unwrap(), mint: &mut mint };
+        let paper = (Ref::from_uuid(Uuid::from_u128(7)), Ref::from_uuid(Uuid::from_u128(8)));
+        let other = (Ref::from_uuid(Uuid::from_u128(7)), Ref::from_uuid(Uuid::from_u128(9)));
+        let patient = Ref::from_uuid(Uuid::nil());
+        let first = raise(&mut act, patient, RecallReason::ConsentWithdrawn, &[paper], &[]);
+        let second = raise(&mut act, patient, RecallReason::ConsentWithdrawn, &[paper, other], &first);
+        assert_eq!((first.len(), second.len()), (1, 1));
+        assert_eq!(second[0].practice, other.1);
+    }
+}
