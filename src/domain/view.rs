@@ -6,6 +6,7 @@ use super::agenda::{ItemKind, ItemStatus, Urgency};
 use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
 use super::care_plan::CarePlan;
 use super::consent::ConsentDecision;
+use super::directory::{CareService, Site};
 use super::discussion::{Discussion, Outcome};
 use super::goal::Goal;
 use super::ids::Ref;
@@ -16,6 +17,7 @@ use super::organisation::{Mdg, Organisation};
 use super::patient::Patient;
 use super::person::Banner;
 use super::refusal::Warning;
+pub use super::registry_view::*;
 use super::segment::Segment;
 use super::{action::Action, agenda::AgendaItem};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -259,6 +261,8 @@ pub struct PatientView {
     pub history: Vec<AuditRow>,
     /// Others with the same family name and the same given name or birth date: a warning against mistaking them.
     pub near_matches: Vec<String>,
+    /// Scores, assessments, admissions, themes and medicines.
+    pub registry: RegistryView,
 }
 
 /// Consent in force.
@@ -577,6 +581,20 @@ pub enum Answer {
     Drafts(Vec<DraftRow>),
     /// To `import.preview`.
     Preview(PreviewView),
+    /// To `organisation.tree`.
+    Tree(Vec<TreeRow>),
+    /// To `services`.
+    Services(Vec<CareService>),
+    /// To `sites`.
+    Sites(Vec<Site>),
+    /// To `mismatches`.
+    Mismatches(Vec<MismatchRow>),
+    /// To `risk.bands`.
+    Bands(Vec<BandsRow>),
+    /// To `mdg.dates`.
+    Dates(DatesView),
+    /// To `mdg.core`.
+    Core(Vec<CoreRow>),
     /// To `audit.log`.
     AuditLog(Vec<AuditRow>),
     /// To `audit.verify`.

@@ -6,19 +6,24 @@ mod answer;
 mod cases;
 pub mod clock;
 mod conference_view;
+mod directory;
 pub mod file;
+mod groups;
 mod imports;
 mod meetings;
 mod minutes;
 mod patient_view;
 mod people;
 mod places;
+mod registry;
+mod registry_view;
 mod search;
 mod seed;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
 pub(crate) mod testing;
+mod tree;
 mod undo;
 
 use crate::domain::actor::{AccessRole, Act, Actor};
@@ -27,11 +32,13 @@ use crate::domain::coded::Coded;
 use crate::domain::ids::Ref;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::risk::{Cutoffs, RiskModel};
 use crate::domain::view::{Done, Purpose};
 use crate::domain::{Command, dates};
 use crate::store::{self, Store, StoreError};
 use chrono::{DateTime, Utc};
 use clock::{Clock, Mint};
+use std::cell::RefCell;
 use uuid::Uuid;
 
 /// Tells how far long work has come: done, of how many.
@@ -43,6 +50,7 @@ pub struct Service {
     clock: Clock,
     mint: Mint,
     roster: Option<search::Roster>,
+    cutoffs: RefCell<Vec<(RiskModel, Option<Cutoffs>)>>,
 }
 
 impl std::fmt::Debug for Service {
@@ -54,7 +62,7 @@ impl std::fmt::Debug for Service {
 impl Service {
     /// Takes charge of an open database.
     pub fn new(store: Store, clock: Clock, mint: Mint) -> Self {
-        Self { store, clock, mint, roster: None }
+        Self { store, clock, mint, roster: None, cutoffs: RefCell::default() }
     }
 
     /// Does one thing, or says why not. On a refusal nothing has changed.
@@ -68,16 +76,44 @@ impl Service {
         let draft = draft_key(&command);
         let done = match command {
             Command::OrganisationAdd(args) => self.organisation_add(who, &args),
+            Command::OrganisationAmend(args) => self.organisation_amend(who, &args),
+            Command::OrganisationClose(args) => self.organisation_close(who, &args),
+            Command::ServiceAdd(args) => self.service_add(who, &args),
+            Command::ServiceAmend(args) => self.service_amend(who, &args),
+            Command::SiteAdd(args) => self.site_add(who, &args),
+            Command::SiteAmend(args) => self.site_amend(who, &args),
             Command::MemberAdd(args) => self.member_add(who, &args),
             Command::MemberLeave(args) => self.member_leave(who, &args),
+            Command::MemberAmend(args) => self.member_amend(who, &args),
+            Command::MemberCore(args) => self.member_core(who, &args),
             Command::MdgCreate(args) => self.mdg_create(who, &args),
             Command::MdgAmend(args) => self.mdg_amend(who, &args),
+            Command::MdgArrange(args) => self.mdg_arrange(who, &args),
+            Command::MdgClose(args) => self.mdg_close(who, &args),
             Command::ImportPractices(args) => self.import_practices(who, &args),
             Command::ImportNetworks(args) => self.import_networks(who, &args),
             Command::ImportPatients(args) => self.import_patients(who, &args, progress),
+            Command::ImportOrganisations(args) => self.import_organisations(who, &args),
+            Command::ImportMembers(args) => self.import_members(who, &args),
+            Command::ImportAdmissions(args) => self.import_admissions(who, &args, progress),
+            Command::ImportScores(args) => self.import_scores(who, &args, progress),
+            Command::ImportRisk(args) => self.import_risk(who, &args, progress),
+            Command::ImportConsents(args) => self.import_consents(who, &args, progress),
+            Command::MismatchDecide(args) => self.mismatch_decide(who, &args),
+            Command::RiskRecord(args) => self.risk_record(who, &args),
+            Command::RiskAmend(args) => self.risk_amend(who, &args),
+            Command::RiskSetBands(args) => self.risk_set_bands(who, &args),
+            Command::AssessmentRecord(args) => self.assessment_record(who, &args),
+            Command::AssessmentAmend(args) => self.assessment_amend(who, &args),
+            Command::AdmissionRecord(args) => self.admission_record(who, &args),
+            Command::AdmissionAmend(args) => self.admission_amend(who, &args),
+            Command::AdmissionContact(args) => self.admission_contact(who, &args),
+            Command::ThemeSet(args) => self.theme_set(who, &args),
+            Command::MedicinesRecord(args) => self.medicines_record(who, &args),
             Command::PatientDeath(args) => self.patient_death(who, &args),
             Command::ConsentRecord(args) => self.consent_record(who, &args),
             Command::MeetingPlan(args) => self.meeting_plan(who, &args),
+            Command::MeetingSeries(args) => self.meeting_series(who, &args),
             Command::MeetingAmend(args) => self.meeting_amend(who, &args),
             Command::AgendaAdd(args) => self.agenda_add(who, &args),
             Command::AgendaAddItem(args) => self.agenda_add_item(who, &args),
@@ -276,6 +312,9 @@ impl Service {
         if changes.list.iter().any(touches_roster) {
             self.roster = None;
         }
+        if changes.list.iter().any(|change| matches!(kind_of(change), "risk_score" | "risk_bands" | "patient")) {
+            self.cutoffs.borrow_mut().clear();
+        }
         Ok(done)
     }
 }
@@ -322,12 +361,15 @@ impl<'a> Deed<'a> {
     }
 }
 
-fn touches_roster(change: &Change) -> bool {
-    let kind = match change {
+fn kind_of(change: &Change) -> &'static str {
+    match change {
         Change::Create(image) | Change::Retire(image) => image.kind,
         Change::Set { kind, .. } => kind,
-    };
-    matches!(kind, "patient" | "condition" | "agenda_item" | "meeting" | "organisation")
+    }
+}
+
+fn touches_roster(change: &Change) -> bool {
+    matches!(kind_of(change), "patient" | "condition" | "agenda_item" | "meeting" | "organisation")
 }
 
 /// The key under which a form keeps its unfinished text: the command it will become, and the record it was opened on.

@@ -2,18 +2,24 @@
 
 use super::{Result, StoreError};
 use crate::domain::action::Action;
+use crate::domain::admission::Admission;
 use crate::domain::agenda::AgendaItem;
+use crate::domain::assessment::Assessment;
 use crate::domain::attendance::Attendance;
 use crate::domain::care_plan::CarePlan;
 use crate::domain::consent::Consent;
+use crate::domain::directory::{CareService, Site};
 use crate::domain::discussion::Discussion;
 use crate::domain::goal::Goal;
 use crate::domain::meeting::Meeting;
-use crate::domain::member::Member;
+use crate::domain::member::{CoreMember, Member};
 use crate::domain::minutes::{Export, Minutes};
+use crate::domain::mismatch::Mismatch;
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::record::{Field, Record};
+use crate::domain::risk::{RiskBands, RiskScore};
+use crate::domain::theme::{MedicinesCount, ThemeFlag};
 
 /// A kind and its columns.
 pub(super) type Kind = (&'static str, &'static [Field]);
@@ -28,9 +34,19 @@ pub(super) const ALL: &[Kind] = &[
     kind::<NetworkMembership>(),
     kind::<Member>(),
     kind::<Mdg>(),
+    kind::<CoreMember>(),
+    kind::<CareService>(),
+    kind::<Site>(),
     kind::<Patient>(),
     kind::<Condition>(),
     kind::<Consent>(),
+    kind::<RiskBands>(),
+    kind::<RiskScore>(),
+    kind::<Assessment>(),
+    kind::<Admission>(),
+    kind::<ThemeFlag>(),
+    kind::<MedicinesCount>(),
+    kind::<Mismatch>(),
     kind::<Meeting>(),
     kind::<AgendaItem>(),
     kind::<Attendance>(),

@@ -17,7 +17,8 @@ macro_rules! step {
 pub(super) type Step = (&'static str, &'static str);
 
 /// All of them, oldest first. The position of a file, counted from one, is the version it leads to.
-pub(super) const STEPS: &[Step] = &[step!("0001_ground"), step!("0002_records"), step!("0003_log_end")];
+pub(super) const STEPS: &[Step] =
+    &[step!("0001_ground"), step!("0002_records"), step!("0003_log_end"), step!("0004_registry")];
 
 /// The newest version of the schema this program knows.
 pub const SCHEMA: usize = STEPS.len();

@@ -5,5 +5,7 @@ mod conference;
 mod imports;
 mod minutes;
 mod papers;
+mod places;
 mod plans;
+mod registry;
 mod undo;

@@ -2,6 +2,7 @@
 
 mod conference;
 mod people;
+mod registry;
 mod roster;
 
 pub use roster::RosterLine;
