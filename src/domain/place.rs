@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(parent_on(&practice, &stretches, day("2026-03-31")), Some(old.id));
         assert_eq!(parent_on(&practice, &stretches, day("2026-04-01")), Some(new.id));
         assert_eq!(parent_on(&practice, &stretches, day("2019-06-30")), None);
-        let again = place(practice.id, old.id, day("2026-01-01"), &stretches, id);
+        let again = place(practice.id, new.id, day("2026-01-01"), &stretches, id);
         assert!(again.is_err_and(|r| r.code == Code::DateOrder));
         assert!(place(practice.id, new.id, day("2026-05-01"), &stretches, id).unwrap().is_empty());
     }

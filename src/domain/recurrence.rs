@@ -49,9 +49,6 @@ impl Recurrence {
         let plain = text.to_lowercase().replace(',', " ");
         let mut words: Vec<&str> = plain.split_whitespace().filter(|w| !["the", "of", "at"].contains(w)).collect();
         words.retain(|w| *w != "each");
-        if words.ends_with(&["month"]) {
-            words.pop();
-        }
         let time = match words.last() {
             Some(last) if last.starts_with(|c: char| c.is_ascii_digit()) && last.contains([':', '.']) => {
                 let time = dates::read_time(last).ok()?;
@@ -60,6 +57,9 @@ impl Recurrence {
             }
             _ => None,
         };
+        if words.ends_with(&["month"]) {
+            words.pop();
+        }
         let day = words.pop()?;
         let named = |name: &str| name.to_lowercase() == day || (day.len() == 3 && name.to_lowercase().starts_with(day));
         let weekday = DAYS.iter().find(|(name, _)| named(name)).map(|(_, weekday)| *weekday)?;

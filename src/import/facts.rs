@@ -507,7 +507,7 @@ fn said(draft: &FactDraft) -> String {
     }
     parts.extend(draft.birth_date.map(|born| format!("born {}", dates::staff(born))));
     parts.extend(draft.age.map(|age| format!("aged {age}")));
-    parts.extend(draft.gender.map(|gender| gender.within()));
+    parts.extend(draft.gender.map(Coded::within));
     parts.join(", ")
 }
 

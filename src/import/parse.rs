@@ -158,8 +158,8 @@ mod tests {
 
     #[test]
     fn a_number_is_read_one_way_only() {
-        assert_eq!(number("0.0312").unwrap(), 0.0312);
-        assert_eq!(number("-1").unwrap(), -1.0);
+        assert_eq!(number("0.0312").unwrap().to_string(), "0.0312");
+        assert_eq!(number("-1").unwrap().to_string(), "-1");
         for text in ["0,27", "12%", "1e3", "inf", "NaN", "", "1.2.3", "+1"] {
             assert!(number(text).is_err_and(|r| r.code == Code::FieldUnreadable), "{text}");
         }

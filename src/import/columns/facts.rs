@@ -150,7 +150,7 @@ fn maybe(field: &mut Option<bool>, text: &str) -> Result<(), Refusal> {
 }
 
 fn kind_of_admission(draft: &mut FactDraft, text: &str) -> Result<(), Refusal> {
-    draft.planned = !fold(text).starts_with("emergency");
+    draft.planned = !fold(&parse::text(text, 100)?).starts_with("emergency");
     Ok(())
 }
 

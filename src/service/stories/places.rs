@@ -104,7 +104,7 @@ fn a_practice_belongs_to_a_network_from_a_day_on_and_the_tree_of_each_day_says_s
     assert_eq!(w.refuses(under(locality, locality, "2026-05-01").into()), "tree_order");
     let trust = w.trust;
     assert_eq!(w.refuses(under(practice, trust, "2026-05-01").into()), "tree_order");
-    assert_eq!(w.refuses(under(practice, old, "2026-01-01").into()), "date_order");
+    assert_eq!(w.refuses(under(practice, new, "2026-01-01").into()), "date_order");
 }
 
 #[test]
