@@ -103,6 +103,8 @@ pub struct TreeRow {
 /// One row of a file that waits for a person.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MismatchRow {
+    /// Which.
+    pub id: Ref<Mismatch>,
     /// The record.
     pub record: Mismatch,
     /// Who has the NHS number on the register: name and birth date.

@@ -108,7 +108,7 @@ impl Service {
         let row = |record: Mismatch| {
             let patient = self.need(record.patient)?;
             let register = format!("{}, born {}", patient.display_name(), dates::staff(patient.birth_date));
-            Ok(MismatchRow { register, claim: record.claim.in_words(), record })
+            Ok(MismatchRow { id: record.id, register, claim: record.claim.in_words(), record })
         };
         all.into_iter().filter(|one| decided || one.verdict.is_none()).map(row).collect()
     }
