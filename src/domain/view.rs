@@ -7,6 +7,7 @@ use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
 use super::care_plan::CarePlan;
 use super::cohort_view::{CohortLine, CohortView, Membership};
 use super::consent::ConsentDecision;
+use super::directory::{CareService, Site};
 use super::discussion::{Discussion, Outcome};
 use super::goal::Goal;
 use super::ids::Ref;
@@ -19,6 +20,7 @@ use super::person::Banner;
 use super::query::View;
 use super::recall::{Recall, RecallReason};
 use super::refusal::Warning;
+pub use super::registry_view::*;
 use super::segment::Segment;
 use super::sharing::ConsentOverride;
 use super::triage_view::{ReferralLine, ReferralView, TriageView};
@@ -307,6 +309,8 @@ pub struct PatientView {
     pub history: Vec<AuditRow>,
     /// Others with the same family name and the same given name or birth date: a warning against mistaking them.
     pub near_matches: Vec<String>,
+    /// Scores, assessments, admissions, themes and medicines.
+    pub registry: RegistryView,
 }
 
 /// Consent in force.
@@ -675,6 +679,20 @@ pub enum Answer {
     Recalls(Vec<RecallRow>),
     /// To `import.preview`.
     Preview(PreviewView),
+    /// To `organisation.tree`.
+    Tree(Vec<TreeRow>),
+    /// To `services`.
+    Services(Vec<CareService>),
+    /// To `sites`.
+    Sites(Vec<Site>),
+    /// To `mismatches`.
+    Mismatches(Vec<MismatchRow>),
+    /// To `risk.bands`.
+    Bands(Vec<BandsRow>),
+    /// To `mdg.dates`.
+    Dates(DatesView),
+    /// To `mdg.core`.
+    Core(Vec<CoreRow>),
     /// To `audit.log`.
     AuditLog(Vec<AuditRow>),
     /// To `audit.verify`.

@@ -11,4 +11,5 @@ mod layers;
 mod proofs;
 #[cfg(unix)]
 mod pty;
+mod registry;
 mod scripts;

@@ -227,7 +227,7 @@ fn rows(answer: &mut Value) -> Option<&mut Vec<Value>> {
 }
 
 /// The records that a row can carry, in the order in which they are looked at.
-const RECORDS: [&str; 6] = ["member", "item", "action", "patient", "meeting", "row"];
+const RECORDS: [&str; 7] = ["member", "item", "action", "patient", "meeting", "row", "record"];
 
 /// A field of a row, or of the record it carries.
 fn find<'a>(row: &'a Value, field: &str) -> Option<&'a Value> {
