@@ -19,6 +19,7 @@ use super::minutes::AmendmentClass;
 use super::mismatch::{Mismatch, Verdict};
 use super::organisation::{Delivery, Mdg, Organisation, OrganisationKind, Quorum};
 use super::patient::{DeathStatus, Patient};
+use super::profile::Profile;
 use super::recall::Recall;
 use super::referral::{CohortBasis, Informed, ReadyPoint, Referral, ReferralSource, TriageOutcome};
 use super::refusal::Code;
@@ -464,6 +465,27 @@ crate::door! {
             #[doc = "Which recall."] recall: Ref<Recall>,
             #[doc = "Who at the practice said so."] confirmed_by: String,
             #[doc = "When; today unless said."] confirmed_on: Option<NaiveDate>,
+        }
+        #[doc = "Lets somebody in with a passphrase of their own, which `mdg profile add` asks them for. Who acts then follows from the passphrase."]
+        "profile.add" ProfileAdd by [MdgManager, IgLead] refused [NotFound, FieldMissing, CodeTaken] {
+            #[doc = "What they are called."] name: String,
+            #[doc = "What they may do."] role: AccessRole,
+            #[doc = "Which member they are, if one."] member: Option<Ref<Member>>,
+        }
+        #[doc = "Corrects what somebody with a passphrase of their own is called or may do. What is left out stays."]
+        "profile.amend" ProfileAmend by [MdgManager, IgLead] refused [NotFound, FieldMissing, CodeTaken, WrongState, LastProfile] {
+            #[doc = "Who."] profile: Ref<Profile>,
+            #[doc = "What they are called."] name: Option<String>,
+            #[doc = "What they may do."] role: Option<AccessRole>,
+            #[doc = "Which member they are."] member: Option<Ref<Member>>,
+        }
+        #[doc = "Notes that somebody forgot their passphrase and was given a new one, which `mdg profile passphrase` asks them for."]
+        "profile.renew" ProfileRenew by [MdgManager, IgLead] refused [NotFound, WrongState] {
+            #[doc = "Who."] profile: Ref<Profile>,
+        }
+        #[doc = "Shuts somebody out: their passphrase opens nothing any more."]
+        "profile.end" ProfileEnd by [MdgManager, IgLead] refused [NotFound, WrongState, LastProfile] {
+            #[doc = "Who."] profile: Ref<Profile>,
         }
         #[doc = "Plans a case conference, with its standing items."]
         "meeting.plan" MeetingPlan by [MdgManager, Coordinator] refused [NotFound, MeetingDateTaken, WrongState] {

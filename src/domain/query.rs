@@ -66,6 +66,9 @@ crate::door! {
             #[doc = "Rows to skip."] offset: Option<u32>,
             #[doc = "Rows to give; 50 unless said."] limit: Option<u32>,
         }
+        #[doc = "Who may open this database with a passphrase of their own."]
+        "profiles" Profiles by [MdgManager, IgLead] refused [] {
+        }
         #[doc = "How many patients each view of the worklist shows, and how many are in each segment."]
         "views" Views by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
         }

@@ -94,6 +94,7 @@ codes! {
     CohortVersion = "cohort_version", "the criteria changed and their version did not";
     CodeTaken = "code_taken", "the code or short name is in use";
     CodeUnreadable = "code_unreadable", "the code does not have the right form";
+    LastProfile = "last_profile", "somebody who may let others in has to stay";
     PermissionDenied = "permission_denied", "this role may not do this";
     NotFound = "not_found", "there is no such record";
     FieldMissing = "field_missing", "a field is missing";

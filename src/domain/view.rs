@@ -17,6 +17,7 @@ use super::minutes::{Export, MinutesStatus};
 use super::organisation::{Mdg, Organisation};
 use super::patient::Patient;
 use super::person::Banner;
+use super::profile::Profile;
 use super::query::View;
 use super::recall::{Recall, RecallReason};
 use super::refusal::Warning;
@@ -335,6 +336,25 @@ pub struct OverrideLine {
     pub reason: String,
     /// Whether it holds; else it waits for its second person.
     pub in_force: bool,
+}
+
+/// Somebody who opens the database with a passphrase of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProfileRow {
+    /// Which.
+    pub id: Ref<Profile>,
+    /// What they are called.
+    pub name: String,
+    /// What they may do.
+    pub role: AccessRole,
+    /// The member they are.
+    pub member: Option<String>,
+    /// Whether their passphrase is there.
+    pub passphrase: bool,
+    /// Whether it opened this database now.
+    pub this: bool,
+    /// The day on which it ended.
+    pub ended_on: Option<NaiveDate>,
 }
 
 /// Papers asked back from one practice.
@@ -677,6 +697,8 @@ pub enum Answer {
     Drafts(Vec<DraftRow>),
     /// Papers asked back.
     Recalls(Vec<RecallRow>),
+    /// Who may open the database.
+    Profiles(Vec<ProfileRow>),
     /// To `import.preview`.
     Preview(PreviewView),
     /// To `organisation.tree`.

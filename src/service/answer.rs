@@ -67,6 +67,7 @@ impl Service {
                 Answer::Action(ActionDetail { history: self.history_of(&row.id.to_string(), 50)?, row })
             }
             Query::MinutesShow(args) => Answer::Minutes(self.minutes_view(args.meeting)?),
+            Query::Profiles(_) => Answer::Profiles(self.profiles()?),
             Query::Recalls(_) => Answer::Recalls(self.recalls()?),
             Query::Drafts(_) => {
                 let drafts = self.store.drafts().map_err(refused)?;

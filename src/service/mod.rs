@@ -17,6 +17,7 @@ mod minutes;
 mod patient_view;
 mod people;
 mod places;
+pub mod profiles;
 mod referrals;
 mod registry;
 mod registry_view;
@@ -138,6 +139,10 @@ impl Service {
             Command::OverrideAuthorise(args) => self.override_authorise(who, &args),
             Command::OverrideEnd(args) => self.override_end(who, &args),
             Command::RecallConfirm(args) => self.recall_confirm(who, &args),
+            Command::ProfileAdd(args) => self.profile_add(who, &args),
+            Command::ProfileAmend(args) => self.profile_amend(who, &args),
+            Command::ProfileRenew(args) => self.profile_renew(who, &args),
+            Command::ProfileEnd(args) => self.profile_end(who, &args),
             Command::MeetingPlan(args) => self.meeting_plan(who, &args),
             Command::MeetingSeries(args) => self.meeting_series(who, &args),
             Command::MeetingAmend(args) => self.meeting_amend(who, &args),

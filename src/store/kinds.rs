@@ -18,6 +18,7 @@ use crate::domain::minutes::{Export, Minutes};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
+use crate::domain::profile::Profile;
 use crate::domain::recall::Recall;
 use crate::domain::record::{Field, Record};
 use crate::domain::referral::Referral;
@@ -41,6 +42,7 @@ pub(super) const ALL: &[Kind] = &[
     kind::<CoreMember>(),
     kind::<CareService>(),
     kind::<Site>(),
+    kind::<Profile>(),
     kind::<Patient>(),
     kind::<Condition>(),
     kind::<Consent>(),

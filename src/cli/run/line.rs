@@ -102,6 +102,7 @@ impl<'a> Script<'a> {
             self.service.set_clock(Clock::Stopped(moment::read(&at)?))?;
         }
         if let Some(who) = text_field(&mut line, "as", "a role or a member's short name")? {
+            self.service.must_take_names()?;
             self.who = self.service.actor(&who)?;
         }
         let command = text_field(&mut line, "do", "the name of a command")?;

@@ -10,6 +10,7 @@ mod minutes;
 mod papers;
 mod places;
 mod plans;
+mod profiles;
 mod registry;
 mod sharing;
 mod triage;

@@ -73,6 +73,16 @@ impl World {
         let patient = self.patients[0];
         let theme = ThemeSet { patient, theme: Theme::Frailty, present: None, source: None, noted_on: None };
         self.there_and_back(theme.into(), s);
+        let mdg_manager = AccessRole::MdgManager;
+        let profile = ProfileAdd { name: "Gil Manager".to_owned(), role: mdg_manager, member: None };
+        let profile = id(&self.there_and_back(profile.into(), s));
+        let second =
+            ProfileAdd { name: "Sam Second".to_owned(), role: mdg_manager, member: Some(self.member("nurse")) };
+        self.does(second.into());
+        let viewer = ProfileAmend { profile, name: None, role: Some(AccessRole::Viewer), member: None };
+        self.there_and_back(viewer.into(), s);
+        self.there_and_back(ProfileRenew { profile }.into(), s);
+        self.there_and_back(ProfileEnd { profile }.into(), s);
         self.there_and_back(MedicinesRecord { patient, count: 11, counted_on: None, source: None }.into(), s);
         let waiting: Vec<Mismatch> = self.service.store().all().unwrap();
         let mismatch = waiting.iter().find(|m| m.verdict.is_none()).unwrap().id;
