@@ -246,6 +246,7 @@ fn must_fit(meeting: &Meeting, total: u32) -> Result<(), Refusal> {
 
 /// The gates every case passes each time anew: alive, of the right age, of a practice of the group, and consent in force.
 pub fn may_be_discussed(act: &Act<'_>, mdg: &Mdg, patient: &Patient, sharing: &Sharing) -> Result<(), Refusal> {
+    super::identity::must_not_be_merged(patient)?;
     let name = patient.display_name();
     if patient.has_died() {
         return Err(Refusal::new(

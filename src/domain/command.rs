@@ -18,7 +18,10 @@ use super::member::{Member, Register, Role};
 use super::minutes::AmendmentClass;
 use super::mismatch::{Mismatch, Verdict};
 use super::organisation::{Delivery, Mdg, Organisation, OrganisationKind, Quorum};
-use super::patient::{DeathStatus, Patient};
+use super::patient::{
+    Accommodation, Condition, ConditionCode, DeathStatus, Gender, NhsNumberAbsent, Patient, PlaceOfDeath,
+};
+use super::patient_merge::PatientMerge;
 use super::profile::Profile;
 use super::recall::Recall;
 use super::referral::{CohortBasis, Informed, ReadyPoint, Referral, ReferralSource, TriageOutcome};
@@ -431,7 +434,98 @@ crate::door! {
             #[doc = "Who."] patient: Ref<Patient>,
             #[doc = "What is known."] status: DeathStatus,
             #[doc = "When."] died_on: Option<NaiveDate>,
+            #[doc = "Where they died."] place: Option<PlaceOfDeath>,
             #[doc = "Who said so; kept in the change log."] told_by: Option<String>,
+        }
+        #[doc = "Enters somebody who is in no list yet."]
+        "patient.add" PatientAdd by [MdgManager, Coordinator] refused
+            [NotFound, FamilyNameMissing, NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, NhsNumberMissingReason, DuplicateConflict,
+             BirthDateFuture, BirthDateRange, PracticeClosed, UnknownPractice, NearMatch] {
+            #[doc = "As registered."] family_name: String,
+            #[doc = "As registered."] given_names: String,
+            #[doc = "Born."] birth_date: NaiveDate,
+            #[doc = "Their practice."] practice: Ref<Organisation>,
+            #[doc = "Ten digits."] nhs_number: Option<String>,
+            #[doc = "Why there is none."] nhs_number_absent_reason: Option<NhsNumberAbsent>,
+            #[doc = "Whether the number was traced."] nhs_number_verified: Option<bool>,
+            #[doc = "Mrs, Mr, Ms ..."] title: Option<String>,
+            #[doc = "Sex as recorded; not known unless said."] gender: Option<Gender>,
+            #[doc = "On one line."] address: Option<String>,
+            #[doc = "Of the address."] postcode: Option<String>,
+            #[doc = "As people dial it."] phone: Option<String>,
+            #[doc = "Registered there since."] practice_from: Option<NaiveDate>,
+            #[doc = "Whether address and telephone are to leave this laptop in no document."] restricted: Option<bool>,
+        }
+        #[doc = "Corrects what is known of somebody. What is left out stays; a blank takes a detail away. Former names and numbers go on finding them."]
+        "patient.amend" PatientAmend by [MdgManager, Coordinator] refused
+            [NotFound, FieldMissing, FamilyNameMissing, NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, DuplicateConflict,
+             BirthDateFuture, BirthDateRange, MergedRecord] {
+            #[doc = "Who."] patient: Ref<Patient>,
+            #[doc = "As registered."] family_name: Option<String>,
+            #[doc = "As registered."] given_names: Option<String>,
+            #[doc = "What they like to be called."] preferred_name: Option<String>,
+            #[doc = "Mrs, Mr, Ms ..."] title: Option<String>,
+            #[doc = "Born."] birth_date: Option<NaiveDate>,
+            #[doc = "Sex as recorded."] gender: Option<Gender>,
+            #[doc = "The number that holds now."] nhs_number: Option<String>,
+            #[doc = "Whether the number was traced."] nhs_number_verified: Option<bool>,
+            #[doc = "On one line."] address: Option<String>,
+            #[doc = "Of the address."] postcode: Option<String>,
+            #[doc = "As people dial it."] phone: Option<String>,
+            #[doc = "Accountable GP."] named_gp: Option<String>,
+            #[doc = "Who joins up their care."] care_coordinator: Option<Ref<Member>>,
+            #[doc = "How they live."] accommodation: Option<Accommodation>,
+            #[doc = "First language."] language: Option<String>,
+            #[doc = "Whether they need an interpreter."] interpreter: Option<bool>,
+            #[doc = "What they need to be spoken or written with."] communication_need: Option<String>,
+            #[doc = "The council in whose area they live."] residence_la: Option<String>,
+            #[doc = "Whether somebody cares for them."] has_carer: Option<bool>,
+            #[doc = "Whether they care for somebody."] is_carer: Option<bool>,
+            #[doc = "Whether address and telephone are to leave this laptop in no document."] restricted: Option<bool>,
+        }
+        #[doc = "Registers somebody with another practice. Cases at a group that no longer holds their practice are taken off, and papers that wait are held."]
+        "patient.move" PatientMove by [MdgManager, Coordinator] refused [NotFound, WrongState, PracticeClosed, UnknownPractice, DateUnreadable, MergedRecord] {
+            #[doc = "Who."] patient: Ref<Patient>,
+            #[doc = "Their new practice."] practice: Ref<Organisation>,
+            #[doc = "Since when; today unless said."] from: Option<NaiveDate>,
+        }
+        #[doc = "Records that somebody has a condition, or since when."]
+        "condition.record" ConditionRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, AlreadyRecorded, MergedRecord] {
+            #[doc = "Who."] patient: Ref<Patient>,
+            #[doc = "What."] code: ConditionCode,
+            #[doc = "Since when, if known."] since: Option<NaiveDate>,
+            #[doc = "Whether it counts as long-term; yes unless said."] is_ltc: Option<bool>,
+        }
+        #[doc = "Records that a condition has ended."]
+        "condition.resolve" ConditionResolve by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, WrongState] {
+            #[doc = "Which."] condition: Ref<Condition>,
+            #[doc = "When; today unless said."] resolved_on: Option<NaiveDate>,
+        }
+        #[doc = "Proposes that two records are one person. The information governance lead decides, and is somebody else."]
+        "patient.propose_merge" PatientProposeMerge by [MdgManager, Coordinator, IgLead] refused [NotFound, WrongState, MergedRecord, ReasonRequired, DuplicateConflict] {
+            #[doc = "The record that goes."] duplicate: Ref<Patient>,
+            #[doc = "The record that stays."] into: Ref<Patient>,
+            #[doc = "Why the two are one person, in ten characters at least."] reason: String,
+        }
+        #[doc = "Merges two records: what was recorded under the one moves to the other, and both numbers find the person."]
+        "patient.merge" PatientMergeNow by [IgLead] refused [NotFound, WrongState, SecondPersonRequired, OneActivePlan, DuplicateReferral, AlreadyListed] {
+            #[doc = "Which proposal."] merge: Ref<PatientMerge>,
+        }
+        #[doc = "Declines to merge two records."]
+        "patient.decline_merge" PatientDeclineMerge by [IgLead] refused [NotFound, WrongState, SecondPersonRequired, ReasonRequired] {
+            #[doc = "Which proposal."] merge: Ref<PatientMerge>,
+            #[doc = "Why not."] reason: String,
+        }
+        #[doc = "Takes two records apart again that were merged in error: what moved goes back, and what came since stays where it is."]
+        "patient.unmerge" PatientUnmerge by [IgLead] refused [NotFound, WrongState, ReasonRequired] {
+            #[doc = "Which merge."] merge: Ref<PatientMerge>,
+            #[doc = "Why."] reason: String,
+        }
+        #[doc = "Records that somebody looked at whether a record is to be kept, and until when it is. Nothing is deleted."]
+        "retention.review" RetentionReviewRecord by [IgLead] refused [NotFound, ReasonRequired, DateOrder] {
+            #[doc = "Whose record."] patient: Ref<Patient>,
+            #[doc = "Until when it is kept at least."] keep_until: NaiveDate,
+            #[doc = "Why."] reason: String,
         }
         #[doc = "Records a decision on consent."]
         "consent.record" ConsentRecord by [MdgManager, Coordinator, Clinician, IgLead] refused [NotFound, BestInterestsIncomplete, DateUnreadable, FieldMissing] {

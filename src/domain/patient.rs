@@ -16,6 +16,26 @@ crate::coded! {
 }
 
 crate::coded! {
+    /// Whether the NHS number was traced.
+    pub enum NhsNumberStatus = "status of the NHS number" {
+        Verified = "verified", "Traced and verified";
+        Unverified = "unverified", "Not verified";
+        Absent = "absent", "Absent";
+    }
+}
+
+crate::coded! {
+    /// Where a person died.
+    pub enum PlaceOfDeath = "place of death" {
+        Home = "home", "Home";
+        CareHome = "usual_residence_care_home", "Care home, as usual residence";
+        Hospital = "hospital", "Hospital";
+        Hospice = "hospice", "Hospice";
+        Other = "other", "Other";
+    }
+}
+
+crate::coded! {
     /// Sex as records carry it, in words on every screen.
     pub enum Gender = "gender" {
         Female = "female", "Female";
@@ -57,6 +77,8 @@ crate::record! {
         nhs_number: Option<NhsNumber>,
         /// Why it is missing.
         nhs_number_absent_reason: Option<NhsNumberAbsent>,
+        /// Whether it was traced; empty where nobody said.
+        nhs_number_status: Option<NhsNumberStatus>,
         /// As registered.
         family_name: String,
         /// As registered.
@@ -89,6 +111,10 @@ crate::record! {
         language: Option<String>,
         /// Whether they need an interpreter; empty where nobody said.
         interpreter: Option<bool>,
+        /// What they need to be spoken or written with, such as large print.
+        communication_need: Option<String>,
+        /// The council in whose area they live.
+        residence_la: Option<String>,
         /// Whether somebody cares for them.
         has_carer: Option<bool>,
         /// Whether they care for somebody.
@@ -99,6 +125,10 @@ crate::record! {
         death_status: DeathStatus,
         /// When they died.
         died_on: Option<NaiveDate>,
+        /// Where they died.
+        place_of_death: Option<PlaceOfDeath>,
+        /// The record that holds what was recorded here, since the two turned out to be one person.
+        merged_into: Option<Ref<Patient>>,
         /// The date on which the source was true.
         as_of: Option<NaiveDate>,
         /// Which kind of file or person the facts came from.
@@ -156,5 +186,47 @@ crate::record! {
         is_ltc: bool,
         /// When it ended, if it did.
         resolved_on: Option<NaiveDate>,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Somebody of whom nothing is known.
+    pub fn nobody() -> Patient {
+        Patient {
+            id: Ref::from_uuid(uuid::Uuid::nil()),
+            nhs_number: None,
+            nhs_number_absent_reason: Some(NhsNumberAbsent::NotKnown),
+            nhs_number_status: None,
+            family_name: "Nobody".to_owned(),
+            given_names: "No".to_owned(),
+            preferred_name: None,
+            title: None,
+            birth_date: NaiveDate::from_ymd_opt(1940, 1, 1).unwrap(),
+            gender: Gender::NotKnown,
+            address: None,
+            postcode: None,
+            phone: None,
+            practice: Ref::from_uuid(uuid::Uuid::nil()),
+            practice_from: None,
+            named_gp: None,
+            care_coordinator: None,
+            accommodation: None,
+            language: None,
+            interpreter: None,
+            communication_need: None,
+            residence_la: None,
+            has_carer: None,
+            is_carer: None,
+            restricted: false,
+            death_status: DeathStatus::None,
+            died_on: None,
+            place_of_death: None,
+            merged_into: None,
+            as_of: None,
+            source: String::new(),
+        }
     }
 }

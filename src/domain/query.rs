@@ -66,6 +66,12 @@ crate::door! {
             #[doc = "Rows to skip."] offset: Option<u32>,
             #[doc = "Rows to give; 50 unless said."] limit: Option<u32>,
         }
+        #[doc = "Merges of two records that wait for a decision, and those that were decided."]
+        "merges" Merges by [MdgManager, Coordinator, IgLead] refused [] {
+        }
+        #[doc = "Whose records come up for somebody to look at whether they are still to be kept."]
+        "retention" Retention by [MdgManager, IgLead] refused [] {
+        }
         #[doc = "Who may open this database with a passphrase of their own."]
         "profiles" Profiles by [MdgManager, IgLead] refused [] {
         }

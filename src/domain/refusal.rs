@@ -52,6 +52,8 @@ codes! {
     SecondPersonRequired = "second_person_required", "this takes two people";
     ExcludedRecipient = "excluded_recipient", "the patient wants this organisation kept out";
     BestInterestsIncomplete = "best_interests_incomplete", "best interests needs lack of capacity, a reason and a decision-maker";
+    MergedRecord = "merged_record", "the record was merged into another one";
+    NearMatch = "near_match", "warning: somebody else could be taken for this patient";
     Deceased = "deceased", "the patient has died";
     PracticeOutsideMdg = "practice_outside_mdg", "the patient's practice is not one of the group's";
     AnotherPatient = "another_patient", "what it is to belong to is about another patient";

@@ -16,12 +16,14 @@ use super::member::{Member, Role, RoleGroup};
 use super::minutes::{Export, MinutesStatus};
 use super::organisation::{Mdg, Organisation};
 use super::patient::Patient;
+use super::patient_merge::{MergeStatus, PatientMerge};
 use super::person::Banner;
 use super::profile::Profile;
 use super::query::View;
 use super::recall::{Recall, RecallReason};
 use super::refusal::Warning;
 pub use super::registry_view::*;
+use super::retention::RetentionRule;
 use super::segment::Segment;
 use super::sharing::ConsentOverride;
 use super::triage_view::{ReferralLine, ReferralView, TriageView};
@@ -336,6 +338,48 @@ pub struct OverrideLine {
     pub reason: String,
     /// Whether it holds; else it waits for its second person.
     pub in_force: bool,
+}
+
+/// A merge of two records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MergeRow {
+    /// Which.
+    pub id: Ref<PatientMerge>,
+    /// The record that goes, by name and number.
+    pub duplicate: String,
+    /// The record that stays.
+    pub into: String,
+    /// How far it has come.
+    pub status: MergeStatus,
+    /// Why the two are one person.
+    pub reason: String,
+    /// Who proposed it.
+    pub proposed_by: String,
+    /// Who decided.
+    pub decided_by: Option<String>,
+    /// Why it was declined, or taken apart again.
+    pub decided_reason: Option<String>,
+}
+
+/// Somebody whose record comes up for review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RetentionRow {
+    /// Whose.
+    pub id: Ref<Patient>,
+    /// `SURNAME, Given (Title)`.
+    pub name: String,
+    /// In groups.
+    pub nhs_number: String,
+    /// When they last had to do with a group.
+    pub last_contact: NaiveDate,
+    /// When they died.
+    pub died_on: Option<NaiveDate>,
+    /// By which rule it comes up.
+    pub rule: RetentionRule,
+    /// Since when.
+    pub due_on: NaiveDate,
+    /// When somebody last looked.
+    pub reviewed: Option<NaiveDate>,
 }
 
 /// Somebody who opens the database with a passphrase of their own.
@@ -697,6 +741,10 @@ pub enum Answer {
     Drafts(Vec<DraftRow>),
     /// Papers asked back.
     Recalls(Vec<RecallRow>),
+    /// Merges of records.
+    Merges(Vec<MergeRow>),
+    /// Records that come up for review.
+    Retention(Vec<RetentionRow>),
     /// Who may open the database.
     Profiles(Vec<ProfileRow>),
     /// To `import.preview`.

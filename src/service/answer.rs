@@ -67,6 +67,8 @@ impl Service {
                 Answer::Action(ActionDetail { history: self.history_of(&row.id.to_string(), 50)?, row })
             }
             Query::MinutesShow(args) => Answer::Minutes(self.minutes_view(args.meeting)?),
+            Query::Merges(_) => Answer::Merges(self.merges()?),
+            Query::Retention(_) => Answer::Retention(self.retention()?),
             Query::Profiles(_) => Answer::Profiles(self.profiles()?),
             Query::Recalls(_) => Answer::Recalls(self.recalls()?),
             Query::Drafts(_) => {

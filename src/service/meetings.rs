@@ -250,6 +250,9 @@ impl Service {
         let mdg = self.need(meeting.mdg)?;
         self.gates(who, &mdg, &item)?;
         let mut changes = self.act(who, |act| agenda::open(act, &meeting, &items, &item))?;
+        if let Some(patient) = self.need_if(item.patient)? {
+            self.warn_of_near(&patient, &mut changes)?;
+        }
         let leaving = self.must_leave(&meeting, &item)?;
         if !leaving.is_empty() {
             let why = format!(

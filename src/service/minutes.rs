@@ -23,7 +23,7 @@ use crate::export::{
     ExportError, Finding, Identity, Level, Mark, Pack, Practice, Registry, conference_folder, leaks, sentences,
     write_packs,
 };
-use crate::store::RosterLines;
+use crate::store::{RosterLine, RosterLines};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -283,7 +283,14 @@ impl Service {
 
     /// Everybody and every practice that a document could name by mistake.
     pub fn registry(&self) -> Result<Registry, Refusal> {
-        let RosterLines { people, practices } = self.store.roster().map_err(refused)?;
+        let RosterLines { mut people, practices, former } = self.store.roster().map_err(refused)?;
+        // A number that no longer holds still points at its person, and so does that of a record that was merged.
+        let places: HashMap<_, usize> = people.iter().enumerate().map(|(at, line)| (line.id, at)).collect();
+        for (number, id) in former {
+            if let Some(at) = places.get(&id) {
+                people.push(RosterLine { nhs_number: Some(number), ..people[*at].clone() });
+            }
+        }
         let identities = people
             .into_iter()
             .map(|line| Identity {

@@ -11,8 +11,10 @@ mod conference_view;
 mod directory;
 pub mod file;
 mod groups;
+mod identity;
 mod imports;
 mod meetings;
+mod merges;
 mod minutes;
 mod patient_view;
 mod people;
@@ -38,6 +40,7 @@ use crate::domain::coded::Coded;
 use crate::domain::ids::Ref;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::retention::RetentionYears;
 use crate::domain::risk::{Cutoffs, RiskModel};
 use crate::domain::segment::{PRECEDENCE, Segment};
 use crate::domain::view::{Done, Purpose};
@@ -61,6 +64,7 @@ pub struct Service {
     met_again: bool,
     /// The draft of the command under way, which goes in the same transaction as what it became.
     settles: Option<String>,
+    retention: RetentionYears,
     badges: Option<badges::Badges>,
     precedence: [Segment; 10],
     cutoffs: RefCell<Vec<(RiskModel, Option<Cutoffs>)>>,
@@ -85,6 +89,7 @@ impl Service {
             precedence: PRECEDENCE,
             cutoffs: RefCell::default(),
             settles: None,
+            retention: RetentionYears::default(),
         }
     }
 
@@ -133,6 +138,16 @@ impl Service {
             Command::AdmissionContact(args) => self.admission_contact(who, &args),
             Command::ThemeSet(args) => self.theme_set(who, &args),
             Command::MedicinesRecord(args) => self.medicines_record(who, &args),
+            Command::PatientAdd(args) => self.patient_add(who, &args),
+            Command::PatientAmend(args) => self.patient_amend(who, &args),
+            Command::PatientMove(args) => self.patient_move(who, &args),
+            Command::ConditionRecord(args) => self.condition_record(who, &args),
+            Command::ConditionResolve(args) => self.condition_resolve(who, &args),
+            Command::PatientProposeMerge(args) => self.patient_propose_merge(who, &args),
+            Command::PatientMergeNow(args) => self.patient_merge(who, &args),
+            Command::PatientDeclineMerge(args) => self.patient_decline_merge(who, &args),
+            Command::PatientUnmerge(args) => self.patient_unmerge(who, &args),
+            Command::RetentionReviewRecord(args) => self.retention_review(who, &args),
             Command::PatientDeath(args) => self.patient_death(who, &args),
             Command::ConsentRecord(args) => self.consent_record(who, &args),
             Command::OverridePropose(args) => self.override_propose(who, &args),
@@ -351,7 +366,7 @@ impl Service {
         self.badges = None;
         for kind in changes.list.iter().map(Change::kind) {
             match kind {
-                "patient" | "condition" | "organisation" => self.roster = None,
+                "patient" | "condition" | "organisation" | "former_detail" => self.roster = None,
                 "agenda_item" | "meeting" => self.met_again = true,
                 _ => {}
             }

@@ -4,6 +4,7 @@ use super::{Service, refused};
 use crate::domain::care_plan::PlanStatus;
 use crate::domain::coded::Coded;
 use crate::domain::dates;
+use crate::domain::identity::Likeness;
 use crate::domain::ids::Ref;
 use crate::domain::patient::Patient;
 use crate::domain::refusal::Refusal;
@@ -30,20 +31,7 @@ impl Service {
         let single_contact = self.need_if(plan.as_ref().and_then(|p| p.single_contact))?.map(|m| m.display_name());
         let mut actions = self.store.actions_for(id).map_err(refused)?;
         actions.sort_by_key(|a| (!a.is_open(), a.due_on));
-        let near_matches = self
-            .store
-            .near_matches(&patient)
-            .map_err(refused)?
-            .iter()
-            .map(|p| {
-                format!(
-                    "{}, born {}, NHS No. {}",
-                    p.display_name(),
-                    dates::staff(p.birth_date),
-                    p.nhs_number_in_words()
-                )
-            })
-            .collect();
+        let near_matches = self.near(&patient)?.iter().map(|(how, p)| mistakable(p, *how)).collect();
         Ok(PatientView {
             banner: patient.banner(today),
             practice_name: practice.name,
@@ -85,4 +73,10 @@ impl Service {
         rows.sort_by_key(|r| std::cmp::Reverse(r.date));
         Ok(rows)
     }
+}
+
+/// Somebody who could be taken for another, in one line.
+fn mistakable(other: &Patient, how: Likeness) -> String {
+    let (name, number) = (other.display_name(), other.nhs_number_in_words());
+    format!("{name}, born {}, NHS No. {number} ({})", dates::staff(other.birth_date), how.words())
 }

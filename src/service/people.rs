@@ -18,9 +18,11 @@ impl Service {
             .map_err(|r| r.at("died_on"))?;
         let mut after = patient.clone();
         after.death_status = args.status;
-        after.died_on = match args.status {
-            DeathStatus::None | DeathStatus::Removed => None,
-            DeathStatus::Informal | DeathStatus::Formal => args.died_on.or(patient.died_on),
+        (after.died_on, after.place_of_death) = match args.status {
+            DeathStatus::None | DeathStatus::Removed => (None, None),
+            DeathStatus::Informal | DeathStatus::Formal => {
+                (args.died_on.or(patient.died_on), args.place.or(patient.place_of_death))
+            }
         };
         let mut changes = Changes::none();
         changes.update(&patient, &after);

@@ -74,6 +74,8 @@ pub(super) struct Roster {
     words: Vec<u32>,
     /// Everybody's NHS number, each followed by a space, so that one search goes through all.
     numbers: String,
+    /// Numbers that no longer hold, and the places of whom they find.
+    former: Vec<(String, usize)>,
     practices: Vec<Practice>,
     names: Words,
     postcodes: Words,
@@ -91,7 +93,7 @@ struct Practice {
 
 impl Roster {
     pub(super) fn new(lines: RosterLines, today: NaiveDate, precedence: &[Segment]) -> Self {
-        let RosterLines { people, practices } = lines;
+        let RosterLines { people, practices, former } = lines;
         let (mut names, mut postcodes) = (Words::default(), Words::default());
         let (mut words, mut slim) = (Vec::new(), Vec::with_capacity(people.len()));
         let mut numbers = String::with_capacity(people.len() * NUMBER);
@@ -118,7 +120,9 @@ impl Roster {
             Practice { told, words, rank }
         };
         let practices = practices.into_iter().zip(ranks).map(ready).collect();
-        Self { entries, slim, words, numbers, practices, names, postcodes, today }
+        let places: HashMap<Uuid, usize> = entries.iter().enumerate().map(|(at, e)| (e.line.id, at)).collect();
+        let former = former.into_iter().filter_map(|(number, id)| Some((number, *places.get(&id)?))).collect();
+        Self { entries, former, slim, words, numbers, practices, names, postcodes, today }
     }
 
     /// Whether ages were worked out for another day.
@@ -204,6 +208,11 @@ impl Roster {
             }
         }
         begin.append(&mut hold);
+        for (number, at) in &self.former {
+            if number.starts_with(digits) && !begin.contains(at) {
+                begin.push(*at);
+            }
+        }
         begin
     }
 
@@ -379,7 +388,7 @@ mod tests {
             line("Smithson", "Beth", "9990001286", "W9 3CC"),
         ];
         let practice = RosterPractice { ods: "X99001".to_owned(), name: "Harlesden Green Surgery".to_owned() };
-        let lines = RosterLines { people, practices: vec![practice] };
+        let lines = RosterLines { people, practices: vec![practice], ..RosterLines::default() };
         Roster::new(lines, NaiveDate::from_ymd_opt(2026, 11, 19).unwrap(), &segment::PRECEDENCE)
     }
 
@@ -415,7 +424,8 @@ mod tests {
     fn digits_find_numbers_that_begin_with_them_before_those_that_hold_them_and_never_two_at_once() {
         let mut roster = roster();
         let people: Vec<RosterLine> = roster.entries.drain(..).map(|e| e.line).collect();
-        let mut lines = RosterLines { people, practices: vec![roster.practices.remove(0).told] };
+        let mut lines =
+            RosterLines { people, practices: vec![roster.practices.remove(0).told], ..RosterLines::default() };
         lines.people[1].nhs_number = None;
         lines.people[4].nhs_number = Some("1219999000".to_owned());
         let roster = Roster::new(lines, roster.today, &segment::PRECEDENCE);

@@ -130,11 +130,11 @@ impl Service {
         referral: &Referral,
         all: &[Referral],
     ) -> Result<Vec<String>, Refusal> {
-        let near = self.store.near_matches(patient).map_err(refused)?;
+        let near = self.near(patient)?;
         let open = |id| all.iter().find(|r| r.patient == id && r.mdg == referral.mdg && r.status.is_open());
         Ok(near
             .iter()
-            .filter_map(|other| {
+            .filter_map(|(_, other)| {
                 let theirs = open(other.id)?;
                 Some(format!(
                     "{}, born {}, NHS No. {}: referral of {}",

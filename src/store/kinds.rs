@@ -12,16 +12,19 @@ use crate::domain::consent::Consent;
 use crate::domain::directory::{CareService, Site};
 use crate::domain::discussion::Discussion;
 use crate::domain::goal::Goal;
+use crate::domain::identity::FormerDetail;
 use crate::domain::meeting::Meeting;
 use crate::domain::member::{CoreMember, Member};
 use crate::domain::minutes::{Export, Minutes};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
+use crate::domain::patient_merge::PatientMerge;
 use crate::domain::profile::Profile;
 use crate::domain::recall::Recall;
 use crate::domain::record::{Field, Record};
 use crate::domain::referral::Referral;
+use crate::domain::retention::RetentionReview;
 use crate::domain::risk::{RiskBands, RiskScore};
 use crate::domain::sharing::ConsentOverride;
 use crate::domain::theme::{MedicinesCount, ThemeFlag};
@@ -45,6 +48,9 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Profile>(),
     kind::<Patient>(),
     kind::<Condition>(),
+    kind::<FormerDetail>(),
+    kind::<PatientMerge>(),
+    kind::<RetentionReview>(),
     kind::<Consent>(),
     kind::<ConsentOverride>(),
     kind::<CohortRun>(),

@@ -3,6 +3,7 @@
 mod clinical;
 mod cohort;
 mod conference;
+mod life;
 mod people;
 mod referral;
 mod registry;

@@ -11,7 +11,6 @@ use crate::domain::recall::Recall;
 use crate::domain::sharing::ConsentOverride;
 use crate::store::record::select;
 use crate::store::{Result, Store};
-use rusqlite::params;
 
 impl Store {
     /// The organisation with an ODS code.
@@ -29,22 +28,17 @@ impl Store {
         Ok(select(self.connection(), "WHERE code = ?1", [code])?.pop())
     }
 
-    /// The patient with an NHS number, in ten digits.
+    /// The patient with an NHS number, in ten digits, whether it holds now or did before, and whatever record it was merged into.
     pub fn patient_by_number(&self, digits: &str) -> Result<Option<Patient>> {
-        Ok(select(self.connection(), "WHERE nhs_number = ?1", [digits])?.pop())
-    }
-
-    /// Others who could be mistaken for a patient: the same family name with the same birth date or the same first letter of
-    /// the given names.
-    pub fn near_matches(&self, patient: &Patient) -> Result<Vec<Patient>> {
-        let initial: String = patient.given_names.chars().take(1).collect();
-        let birth_date = patient.birth_date.format("%Y-%m-%d").to_string();
-        select(
-            self.connection(),
-            "WHERE family_name = ?1 AND id <> ?2 AND (birth_date = ?3 OR given_names = ?4 OR (substr(given_names, 1, 1) = ?5
-             AND abs(julianday(birth_date) - julianday(?3)) < 400)) ORDER BY given_names, birth_date LIMIT 5",
-            params![patient.family_name, patient.id.to_string(), birth_date, patient.given_names, initial],
-        )
+        let now = select(self.connection(), "WHERE nhs_number = ?1 AND merged_into IS NULL", [digits])?.pop();
+        if now.is_some() {
+            return Ok(now);
+        }
+        let before = "WHERE id IN (
+            SELECT coalesce(p.merged_into, p.id) FROM former_detail f JOIN patient p ON p.id = f.patient
+            WHERE f.what = 'nhs_number' AND f.value = ?1
+            UNION SELECT merged_into FROM patient WHERE nhs_number = ?1 AND merged_into IS NOT NULL)";
+        Ok(select(self.connection(), before, [digits])?.pop())
     }
 
     /// The conditions of a patient.

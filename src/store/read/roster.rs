@@ -16,6 +16,8 @@ pub struct RosterLines {
     pub people: Vec<RosterLine>,
     /// The practices they are registered with.
     pub practices: Vec<RosterPractice>,
+    /// Numbers that no longer hold, in ten digits, and whom they find.
+    pub former: Vec<(String, Uuid)>,
 }
 
 /// A practice as the worklist shows it.
@@ -76,7 +78,7 @@ pub struct Met {
 }
 
 const PEOPLE: &str = "SELECT id, nhs_number, family_name, given_names, preferred_name, title, birth_date, gender, accommodation, postcode,
-    practice, death_status, died_on FROM patient NOT INDEXED";
+    practice, death_status, died_on FROM patient NOT INDEXED WHERE merged_into IS NULL";
 
 const MET: &str = "SELECT i.patient, max(CASE WHEN i.status = 'discussed' THEN m.date END),
     max(i.status IN ('proposed', 'listed', 'in_discussion', 'paused_item') AND m.status NOT IN ('closed', 'cancelled'))
@@ -86,7 +88,7 @@ impl Store {
     /// Every patient.
     pub fn roster(&self) -> Result<RosterLines> {
         let mut conditions = self.open_conditions()?;
-        let mut lines = RosterLines::default();
+        let mut lines = RosterLines { former: self.former_numbers()?, ..RosterLines::default() };
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut named =
             self.connection().prepare_cached("SELECT coalesce(ods_code, ''), name FROM organisation WHERE id = ?1")?;
