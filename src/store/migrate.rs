@@ -24,6 +24,8 @@ pub(super) const STEPS: &[Step] = &[
     step!("0004_references"),
     step!("0005_sharing"),
     step!("0006_referrals"),
+    step!("0007_registry"),
+    step!("0008_profiles"),
 ];
 
 /// The newest version of the schema this program knows.

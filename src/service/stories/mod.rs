@@ -1,13 +1,17 @@
 //! Stories through the one door: what people do, in their order, with what must come of it.
 
 mod actions;
+mod clinical_views;
 mod cohorts;
 mod conference;
 pub(super) mod fixture;
 mod imports;
 mod minutes;
 mod papers;
+mod places;
 mod plans;
+mod profiles;
+mod registry;
 mod sharing;
 mod triage;
 mod undo;

@@ -98,19 +98,29 @@ pub(super) fn badge(view: View) -> &'static str {
         View::NoPlan => "no plan",
         View::NoCoordinator => "no coord.",
         View::StaleDemographics => "old facts",
+        View::PostDischargeDue => "discharged",
+        View::NelSincePlan => "admitted",
+        View::Polypharmacy => "medicines",
+        View::FallsUnscreened => "falls",
+        View::CognitionUnscreened => "memory",
         View::InCohort => "in cohort",
     }
 }
 
 /// The views of a patient, what presses most first.
 pub(super) fn pressing(views: &[View]) -> Vec<View> {
-    const ORDER: [View; 8] = [
+    const ORDER: [View; 13] = [
         View::ActionOwnerLeft,
         View::ActionOverdue,
+        View::PostDischargeDue,
+        View::NelSincePlan,
         View::ReviewOverdue,
         View::MdgStuck,
         View::NoPlan,
         View::NoCoordinator,
+        View::Polypharmacy,
+        View::FallsUnscreened,
+        View::CognitionUnscreened,
         View::StaleDemographics,
         View::InCohort,
     ];
