@@ -25,6 +25,7 @@ pub mod nhs_number;
 pub mod organisation;
 pub mod patient;
 pub mod person;
+pub mod plan_view;
 pub mod query;
 pub mod recall;
 pub mod record;
