@@ -30,9 +30,9 @@ impl Service {
                     let actions = self.store.actions_for(patient.id).map_err(refused)?;
                     let open = actions.iter().filter(|a| a.is_open());
                     section.lines.extend(open.map(|a| {
-                        let late: String = a.lateness(today).iter().map(|words| format!(", {words}")).collect();
-                        let due = crate::domain::dates::staff(a.due_on);
-                        format!("{}: {}, by {due}{late}", name(&names, a.owner), a.text)
+                        let mut said = vec![format!("by {}", crate::domain::dates::staff(a.due_on))];
+                        said.extend(a.lateness(today));
+                        format!("{}: {}, {}", name(&names, a.owner), a.text, said.join(", "))
                     }));
                 }
                 _ => {}

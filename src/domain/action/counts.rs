@@ -6,6 +6,7 @@ use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// What became of the actions of one conference by the next.
@@ -109,6 +110,6 @@ pub fn service_gaps(actions: &[Action], network: impl Fn(&Action) -> (String, St
         gap.actions.push(action.id);
     }
     let mut gaps: Vec<ServiceGap> = found.into_values().collect();
-    gaps.sort_by(|a, b| (b.month, b.count).cmp(&(a.month, a.count)));
+    gaps.sort_by_key(|gap| Reverse((gap.month, gap.count)));
     gaps
 }
