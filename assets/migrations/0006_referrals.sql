@@ -40,27 +40,5 @@ CREATE INDEX referral_first ON referral (duplicate_of);
 CREATE UNIQUE INDEX referral_open ON referral (mdg, patient)
 WHERE status IN ('received', 'in_triage', 'not_ready', 'accepted', 'protocol', 'listed');
 
-CREATE TABLE agenda_item_new (
-    id TEXT NOT NULL PRIMARY KEY,
-    meeting TEXT NOT NULL REFERENCES meeting (id), position INTEGER NOT NULL, kind TEXT NOT NULL, title TEXT,
-    patient TEXT REFERENCES patient (id), question TEXT, urgency TEXT, planned_min INTEGER NOT NULL,
-    presenter TEXT REFERENCES member (id), status TEXT NOT NULL, status_reason TEXT, carry_count INTEGER NOT NULL,
-    carried_from TEXT REFERENCES agenda_item (id), opened_at TEXT, closed_at TEXT, paused_at TEXT, paused_sec INTEGER NOT NULL,
-    actual_sec INTEGER, quorate_at_decision INTEGER, missing_groups TEXT NOT NULL, not_quorate_reason TEXT, no_action_reason TEXT,
-    referral TEXT REFERENCES referral (id),
-    created_at TEXT NOT NULL, created_by TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
-    CHECK ((kind = 'case') = (patient IS NOT NULL))
-) STRICT;
-INSERT INTO agenda_item_new SELECT
-    id, meeting, position, kind, title, patient, question, urgency, planned_min, presenter, status, status_reason, carry_count,
-    carried_from, opened_at, closed_at, paused_at, paused_sec, actual_sec, quorate_at_decision, missing_groups, not_quorate_reason,
-    no_action_reason, NULL, created_at, created_by, updated_at, updated_by, version
-FROM agenda_item ORDER BY rowid;
-DROP TABLE agenda_item;
-ALTER TABLE agenda_item_new RENAME TO agenda_item;
-CREATE INDEX agenda_item_meeting ON agenda_item (meeting, position);
-CREATE INDEX agenda_item_patient ON agenda_item (patient);
+ALTER TABLE agenda_item ADD COLUMN referral TEXT REFERENCES referral (id);
 CREATE INDEX agenda_item_referral ON agenda_item (referral);
-CREATE INDEX agenda_item_carried_from ON agenda_item (carried_from) WHERE carried_from IS NOT NULL;
--- One item under discussion at a time, whatever a program does.
-CREATE UNIQUE INDEX agenda_item_open ON agenda_item (meeting) WHERE status = 'in_discussion';

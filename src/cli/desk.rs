@@ -14,6 +14,7 @@ use crate::domain::{Command, Query};
 use crate::service::Service;
 use crate::service::clock::Clock;
 use crate::service::file::{Barrier, Place};
+use crate::service::profiles::Identity;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -116,10 +117,19 @@ impl Desk {
         }
     }
 
-    /// Whoever `--as` names, or else the person of the settings.
+    /// Whoever `--as` names where that may be said, or else whoever the passphrase belongs to, or else the person of the settings.
     fn actor(&self, service: &Service) -> Result<Actor, Failure> {
         if let Some(name) = &self.global.acting {
+            service.must_take_names()?;
             return Ok(service.actor(name)?);
+        }
+        match service.identity()? {
+            Identity::Known(who) => return Ok(who),
+            Identity::Open => {}
+            Identity::Nobody => {
+                let why = "This passphrase belongs to nobody any more. Ask whoever lets people in, or open mdg with your own.";
+                return Err(Failure::ended(why));
+            }
         }
         let user = &self.config.user;
         let role = user.role.unwrap_or(AccessRole::MdgManager);

@@ -52,6 +52,11 @@ impl Failure {
         Self { exit: Exit::Locked, code: "no_passphrase", message: message.into(), field: None }
     }
 
+    /// The passphrase is no longer anybody's.
+    pub fn ended(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Locked, code: "profile_ended", message: message.into(), field: None }
+    }
+
     /// The settings cannot be read.
     pub fn settings(message: impl Into<String>) -> Self {
         Self { exit: Exit::Refused, code: "settings_unreadable", message: message.into(), field: None }

@@ -1,11 +1,11 @@
-//! `mdg import`: practices, networks and patients from files, and what became of each row.
+//! `mdg import`: whatever comes from files, and what became of each row.
 
 use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::out::value;
 use super::table::Table;
 use crate::domain::Command;
-use crate::domain::command::{ImportNetworks, ImportPatients, ImportPractices};
+use crate::domain::command::*;
 use crate::domain::dates;
 use crate::domain::view::{Done, ImportReport, RejectedRow};
 use crate::export::atomic;
@@ -44,6 +44,39 @@ enum What {
         /// The date on which the list was true; today unless said
         #[arg(long, value_name = "DATE")]
         as_of: Option<String>,
+    },
+    /// A list of organisations and what they belong to
+    Organisations {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// A list of members with role, organisation and register
+    Members {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Emergency admissions, or a hospital's discharge feed
+    Admissions {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Scores of assessments and risk models
+    Scores {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The output of a risk tool
+    Risk {
+        #[command(flatten)]
+        common: Common,
+        /// The day on which the tool made the scores
+        #[arg(long, value_name = "DATE")]
+        as_of: String,
+    },
+    /// Decisions on consent
+    Consents {
+        #[command(flatten)]
+        common: Common,
     },
 }
 
@@ -84,6 +117,23 @@ fn command<'a>(session: &Session, what: &'a What) -> Result<(&'a Common, Command
             let today = dates::london_date(session.service.now());
             let as_of = as_of.as_deref().map(|text| dates::read(text, today)).transpose()?;
             (common, ImportPatients { file: common.file.clone(), as_of, dry_run: common.dry_run }.into())
+        }
+        What::Organisations { common } => {
+            (common, ImportOrganisations { file: common.file.clone(), dry_run: common.dry_run }.into())
+        }
+        What::Members { common } => {
+            (common, ImportMembers { file: common.file.clone(), dry_run: common.dry_run }.into())
+        }
+        What::Admissions { common } => {
+            (common, ImportAdmissions { file: common.file.clone(), dry_run: common.dry_run }.into())
+        }
+        What::Scores { common } => (common, ImportScores { file: common.file.clone(), dry_run: common.dry_run }.into()),
+        What::Risk { common, as_of } => {
+            let as_of = dates::read(as_of, dates::london_date(session.service.now()))?;
+            (common, ImportRisk { file: common.file.clone(), as_of, dry_run: common.dry_run }.into())
+        }
+        What::Consents { common } => {
+            (common, ImportConsents { file: common.file.clone(), dry_run: common.dry_run }.into())
         }
     })
 }

@@ -5,8 +5,9 @@ use super::failure::{Exit, Failure};
 use super::places::private_folder;
 use super::secret;
 use crate::config;
-use crate::domain::actor::AccessRole;
+use crate::domain::actor::{AccessRole, Actor};
 use crate::domain::coded::Coded;
+use crate::domain::command::ProfileAdd;
 use crate::domain::view::Purpose;
 use crate::export::{ExportError, atomic};
 use crate::service::Service;
@@ -28,7 +29,7 @@ pub struct Init {
     quick_key: bool,
 }
 
-fn role(text: &str) -> Result<AccessRole, String> {
+pub(super) fn role(text: &str) -> Result<AccessRole, String> {
     AccessRole::from_code(text).ok_or_else(|| {
         let all: Vec<&str> = AccessRole::ALL.iter().map(|r| r.code()).collect();
         format!("choose one of {}", all.join(", "))
@@ -56,9 +57,11 @@ pub fn init(desk: &mut Desk, args: &Init) -> Result<Exit, Failure> {
         secret::get_new(desk.global.passphrase_file.as_deref(), "New passphrase: ")?
     };
     let user = args.name.clone().unwrap_or_else(|| desk.user());
-    let service = Service::create(&place, &words, purpose, args.quick_key, &user)?;
+    let mut service = Service::create(&place, &words, purpose, args.quick_key, &user)?;
     if let Some(name) = &args.name {
-        settle_in(desk, name, args.role.unwrap_or(AccessRole::MdgManager))?;
+        let role = args.role.unwrap_or(AccessRole::MdgManager);
+        settle_in(desk, name, role)?;
+        own(&mut service, name, role)?;
     }
     let what = if args.trial { "trial database" } else { "database" };
     let said = format!("Made a new {what}: {}. Its key file lies beside it; keep both.", place.db.display());
@@ -72,6 +75,18 @@ pub fn init(desk: &mut Desk, args: &Init) -> Result<Exit, Failure> {
         desk.out.text(&said)?;
     }
     Ok(Exit::Done)
+}
+
+/// Makes the passphrase that of whoever chose it. They may let others in only if their role may: until somebody of such a role is
+/// there, the database goes on taking people at their word.
+fn own(service: &mut Service, name: &str, role: AccessRole) -> Result<(), Failure> {
+    if !matches!(role, AccessRole::MdgManager | AccessRole::IgLead) {
+        return Ok(());
+    }
+    let who = Actor::of_role(name, role);
+    let add = ProfileAdd { name: name.to_owned(), role, member: None };
+    let id = super::profile::made(&super::door::execute(service, &who, add, &mut |_, _| {})?)?;
+    Ok(service.take_slot(id)?)
 }
 
 /// Writes the first settings; those that are there are left alone.

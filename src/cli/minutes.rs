@@ -99,7 +99,10 @@ impl Of {
     }
 }
 
-fn member(session: &Session, name: &str) -> Result<crate::domain::ids::Ref<crate::domain::member::Member>, Failure> {
+pub(super) fn member(
+    session: &Session,
+    name: &str,
+) -> Result<crate::domain::ids::Ref<crate::domain::member::Member>, Failure> {
     let none = || Refusal::new(Code::NotFound, format!("No member of the group has the short name '{name}'."));
     Ok(session.service.actor(name)?.member.ok_or_else(none)?)
 }

@@ -24,6 +24,7 @@ mod out;
 mod pack;
 mod passphrase;
 mod places;
+mod profile;
 mod run;
 mod secret;
 mod settings;
@@ -123,7 +124,9 @@ enum Noun {
     Audit(audit::Audit),
     /// Make, list and restore backups
     Backup(backup::Backup),
-    /// Change the passphrase
+    /// Say who opens the database with a passphrase of their own
+    Profile(profile::ProfileArgs),
+    /// Change your passphrase
     Passphrase(passphrase::Passphrase),
     /// The former name of 'minutes verify'
     #[command(hide = true)]
@@ -206,6 +209,7 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Import(args) => import::import(desk, &args)?.into(),
         Noun::Audit(args) => audit::audit(desk, &args)?.into(),
         Noun::Backup(args) => backup::backup(desk, &args)?.into(),
+        Noun::Profile(args) => profile::profile(desk, &args)?.into(),
         Noun::Passphrase(args) => passphrase::passphrase(desk, &args)?.into(),
         Noun::VerifyPack(args) => {
             let session = desk.open()?;

@@ -31,6 +31,7 @@ pub fn answer(answer: &Answer) -> String {
         Answer::ServiceGaps(rows) => gaps(rows),
         Answer::Minutes(view) => minutes(view),
         Answer::Recalls(rows) => recalls(rows),
+        Answer::Profiles(rows) => profiles(rows),
         Answer::AuditLog(rows) => audit(rows),
         Answer::AuditVerdict(verdict) => match verdict.acts {
             1 => "The only act matches its seal.".to_owned(),
@@ -155,6 +156,21 @@ fn recalls(rows: &[RecallRow]) -> String {
         ]);
     }
     if rows.is_empty() { "No papers were asked back.".to_owned() } else { table.to_string() }
+}
+
+fn profiles(rows: &[ProfileRow]) -> String {
+    let mut table = Table::new(&["Name", "May act as", "Member", "Passphrase"]);
+    for row in rows {
+        let passphrase = match (row.ended_on, row.passphrase, row.this) {
+            (Some(on), ..) => format!("ended {}", dates::staff(on)),
+            (None, true, true) => "the one you opened with".to_owned(),
+            (None, true, false) => "of their own".to_owned(),
+            (None, false, _) => "none yet".to_owned(),
+        };
+        table.row([row.name.clone(), row.role.words().to_owned(), row.member.clone().unwrap_or_default(), passphrase]);
+    }
+    let nobody = "Nobody has a passphrase of their own: whoever opens the database is taken at their word. Begin with `mdg profile add`.";
+    if rows.is_empty() { nobody.to_owned() } else { table.to_string() }
 }
 
 fn mdgs(rows: &[Mdg]) -> String {

@@ -119,6 +119,7 @@ macro_rules! described {
 }
 described! {
     u32 = "a whole number";
+    f64 = "a number";
     NaiveTime = "a time of day such as 13:00:00";
     DateTime<Utc> = "a moment such as 2026-11-19T13:05:00Z";
 }

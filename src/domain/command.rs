@@ -3,22 +3,29 @@
 
 use super::action::{Action, ActionCloseReason, ActionKind, FundingResponsibility};
 use super::actor::AccessRole::{self, Clinician, Coordinator, IgLead, MdgManager};
+use super::admission::Admission;
 use super::agenda::{AgendaItem, DeferReason, ItemKind, Urgency, WithdrawReason};
+use super::assessment::{Assessment, Instrument};
 use super::attendance::{AttendanceMode, AttendanceStatus};
 use super::care_plan::{AgreedWith, CarePlan, Contingency, Intervention, LegalDocument, Place};
 use super::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
+use super::directory::{CareService, Site, SiteKind};
 use super::discussion::{Followed, Outcome, Topic};
 use super::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Priority, Voice};
 use super::ids::Ref;
 use super::meeting::Meeting;
-use super::member::{Member, Role};
+use super::member::{Member, Register, Role};
 use super::minutes::AmendmentClass;
-use super::organisation::{Mdg, Organisation, OrganisationKind, Quorum};
+use super::mismatch::{Mismatch, Verdict};
+use super::organisation::{Delivery, Mdg, Organisation, OrganisationKind, Quorum};
 use super::patient::{DeathStatus, Patient};
+use super::profile::Profile;
 use super::recall::Recall;
 use super::referral::{CohortBasis, Informed, ReadyPoint, Referral, ReferralSource, TriageOutcome};
 use super::refusal::Code;
+use super::risk::{RiskModel, RiskScore};
 use super::sharing::{ConsentOverride, OverrideGround};
+use super::theme::Theme;
 use chrono::{NaiveDate, NaiveTime};
 use std::path::PathBuf;
 
@@ -134,6 +141,68 @@ crate::door! {
             #[doc = "National code, if it has one."] ods_code: Option<String>,
             #[doc = "Telephone number."] phone: Option<String>,
         }
+        #[doc = "Changes what is known of an organisation, or what it belongs to. What is left out stays as it is."]
+        "organisation.amend" OrganisationAmend by [MdgManager, Coordinator] refused [NotFound, CodeTaken, CodeUnreadable, TreeOrder, DateOrder] {
+            #[doc = "Which."] organisation: Ref<Organisation>,
+            #[doc = "As people know it."] name: Option<String>,
+            #[doc = "National code."] ods_code: Option<String>,
+            #[doc = "The larger organisation it belongs to: a practice to a network, a network to a locality and so on."] parent: Option<Ref<Organisation>>,
+            #[doc = "Since when it belongs there; today unless said."] since: Option<NaiveDate>,
+            #[doc = "On one line."] address: Option<String>,
+            #[doc = "Such as NW10 8TA."] postcode: Option<String>,
+            #[doc = "Telephone number."] phone: Option<String>,
+            #[doc = "How it is sent its papers."] delivery: Option<Delivery>,
+            #[doc = "Where to."] delivery_address: Option<String>,
+            #[doc = "First day."] opened_on: Option<NaiveDate>,
+        }
+        #[doc = "Closes an organisation. Once the last day of a practice has passed, its patients are moved to the practice that takes over."]
+        "organisation.close" OrganisationClose by [MdgManager, Coordinator] refused [NotFound, SuccessorRequired, DateOrder] {
+            #[doc = "Which."] organisation: Ref<Organisation>,
+            #[doc = "Last day."] closed_on: NaiveDate,
+            #[doc = "Who takes over."] successor: Option<Ref<Organisation>>,
+        }
+        #[doc = "Adds a service to the directory."]
+        "service.add" ServiceAdd by [MdgManager, Coordinator, Clinician] refused [TextTooShort, NotFound] {
+            #[doc = "As people know it."] name: String,
+            #[doc = "Who provides it."] organisation: Option<Ref<Organisation>>,
+            #[doc = "What it does, and for whom."] offers: Option<String>,
+            #[doc = "How somebody is referred."] refer_by: Option<String>,
+            #[doc = "Telephone number."] phone: Option<String>,
+            #[doc = "Address to write to."] email: Option<String>,
+            #[doc = "When it can be reached."] hours: Option<String>,
+        }
+        #[doc = "Changes a service in the directory, or ends it. What is left out stays as it is."]
+        "service.amend" ServiceAmend by [MdgManager, Coordinator, Clinician] refused [TextTooShort, NotFound] {
+            #[doc = "Which."] service: Ref<CareService>,
+            #[doc = "As people know it."] name: Option<String>,
+            #[doc = "Who provides it."] organisation: Option<Ref<Organisation>>,
+            #[doc = "What it does, and for whom."] offers: Option<String>,
+            #[doc = "How somebody is referred."] refer_by: Option<String>,
+            #[doc = "Telephone number."] phone: Option<String>,
+            #[doc = "Address to write to."] email: Option<String>,
+            #[doc = "When it can be reached."] hours: Option<String>,
+            #[doc = "Last day."] closed_on: Option<NaiveDate>,
+        }
+        #[doc = "Adds a site where people are seen or a team sits."]
+        "site.add" SiteAdd by [MdgManager, Coordinator] refused [TextTooShort, NotFound] {
+            #[doc = "As people know it."] name: String,
+            #[doc = "What it is."] kind: SiteKind,
+            #[doc = "Who runs it."] organisation: Option<Ref<Organisation>>,
+            #[doc = "On one line."] address: Option<String>,
+            #[doc = "Such as NW10 8TA."] postcode: Option<String>,
+            #[doc = "Telephone number."] phone: Option<String>,
+        }
+        #[doc = "Changes a site, or closes it. What is left out stays as it is."]
+        "site.amend" SiteAmend by [MdgManager, Coordinator] refused [TextTooShort, NotFound] {
+            #[doc = "Which."] site: Ref<Site>,
+            #[doc = "As people know it."] name: Option<String>,
+            #[doc = "What it is."] kind: Option<SiteKind>,
+            #[doc = "Who runs it."] organisation: Option<Ref<Organisation>>,
+            #[doc = "On one line."] address: Option<String>,
+            #[doc = "Such as NW10 8TA."] postcode: Option<String>,
+            #[doc = "Telephone number."] phone: Option<String>,
+            #[doc = "Last day."] closed_on: Option<NaiveDate>,
+        }
         #[doc = "Adds a person to the people who take part or own actions."]
         "member.add" MemberAdd by [MdgManager, Coordinator] refused [CodeTaken, TextTooShort, NotFound] {
             #[doc = "Short name for quick entry and scripts, such as navigator."] handle: String,
@@ -149,6 +218,26 @@ crate::door! {
         "member.leave" MemberLeave by [MdgManager, Coordinator] refused [NotFound] {
             #[doc = "Who."] member: Ref<Member>,
             #[doc = "Last day."] active_to: NaiveDate,
+        }
+        #[doc = "Changes what is known of a member, the professional register included. What is left out stays as it is."]
+        "member.amend" MemberAmend by [MdgManager, Coordinator] refused [NotFound, CodeUnreadable, FieldMissing, DateOrder] {
+            #[doc = "Who."] member: Ref<Member>,
+            #[doc = "Given and family name as printed."] name: Option<String>,
+            #[doc = "Dr, Ms, Mr ..."] title: Option<String>,
+            #[doc = "Profession or part."] role: Option<Role>,
+            #[doc = "Where they work."] organisation: Option<Ref<Organisation>>,
+            #[doc = "Work address."] email: Option<String>,
+            #[doc = "Work number."] phone: Option<String>,
+            #[doc = "First day."] active_from: Option<NaiveDate>,
+            #[doc = "Who registers them."] register: Option<Register>,
+            #[doc = "Under which number."] register_number: Option<String>,
+        }
+        #[doc = "Makes somebody a core member of a group from a day on, or says until when they were."]
+        "member.core" MemberCore by [MdgManager, Coordinator] refused [NotFound, AlreadyRecorded, DateOrder] {
+            #[doc = "Who."] member: Ref<Member>,
+            #[doc = "Of which group."] mdg: Ref<Mdg>,
+            #[doc = "First day; today unless said."] from: Option<NaiveDate>,
+            #[doc = "Last day, where it ends."] until: Option<NaiveDate>,
         }
         #[doc = "Founds a multi-disciplinary group over some practices."]
         "mdg.create" MdgCreate by [MdgManager, Coordinator] refused [CodeTaken, CodeUnreadable, UnknownPractice, TextTooShort] {
@@ -179,6 +268,19 @@ crate::door! {
             #[doc = "Who must be there."] quorum: Option<Quorum>,
             #[doc = "Whether one person may take and approve the minutes."] single_handed: Option<bool>,
         }
+        #[doc = "Sets on which days a group meets, which locality it serves, and how long a complex case takes. What is left out stays as it is."]
+        "mdg.arrange" MdgArrange by [MdgManager, Coordinator] refused [NotFound, RecurrenceUnreadable, TreeOrder, WrongState] {
+            #[doc = "Which group."] mdg: Ref<Mdg>,
+            #[doc = "Such as 3rd Thursday 13:00, 1st and 3rd Tuesday, last Friday, every Monday."] recurrence: Option<String>,
+            #[doc = "The locality it serves."] locality: Option<Ref<Organisation>>,
+            #[doc = "Minutes of a complex case; 15 until it is set."] complex_min: Option<u32>,
+            #[doc = "Cases of a meeting."] capacity: Option<u32>,
+        }
+        #[doc = "Ends a group: no conference is planned after its last day."]
+        "mdg.close" MdgClose by [MdgManager] refused [NotFound, WrongState] {
+            #[doc = "Which group."] mdg: Ref<Mdg>,
+            #[doc = "Last day."] closed_on: NaiveDate,
+        }
         #[doc = "Imports the national practice file."]
         "import.practices" ImportPractices by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
             #[doc = "The file."] file: PathBuf,
@@ -195,6 +297,134 @@ crate::door! {
             #[doc = "The file."] file: PathBuf,
             #[doc = "The date on which the list was true; today unless said."] as_of: Option<NaiveDate>,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Imports organisations and their places in the tree, recognised by its header."]
+        "import.organisations" ImportOrganisations by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+            #[doc = "The file."] file: PathBuf,
+            #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Imports members with role, organisation, register and groups, recognised by its header."]
+        "import.members" ImportMembers by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+            #[doc = "The file."] file: PathBuf,
+            #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Imports emergency admissions, or a hospital's discharge feed, recognised by its header."]
+        "import.admissions" ImportAdmissions by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+            #[doc = "The file."] file: PathBuf,
+            #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Imports scores of assessments and risk models, recognised by its header."]
+        "import.scores" ImportScores by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+            #[doc = "The file."] file: PathBuf,
+            #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Imports the output of a risk tool, recognised by its header. The file does not say when it was made, so that has to be said."]
+        "import.risk" ImportRisk by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised, DateUnreadable] {
+            #[doc = "The file."] file: PathBuf,
+            #[doc = "The day on which the tool made the scores."] as_of: NaiveDate,
+            #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Imports decisions on consent, recognised by its header. Each row needs family name and birth date beside the number."]
+        "import.consents" ImportConsents by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+            #[doc = "The file."] file: PathBuf,
+            #[doc = "Says what would happen and writes nothing."] dry_run: bool,
+        }
+        #[doc = "Settles a row whose NHS number and person did not agree: the same person, or somebody else."]
+        "mismatch.decide" MismatchDecide by [MdgManager, Coordinator] refused [NotFound, WrongState, ReasonRequired, AlreadyRecorded] {
+            #[doc = "Which."] mismatch: Ref<Mismatch>,
+            #[doc = "Whether it is the same person and the row is taken."] verdict: Verdict,
+            #[doc = "How you found out, in ten characters at least."] reason: String,
+        }
+        #[doc = "Enters a risk score."]
+        "risk.record" RiskRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, ScoreRange, DateUnreadable, Deceased, AlreadyRecorded] {
+            #[doc = "Whose."] patient: Ref<Patient>,
+            #[doc = "Which tool made it."] model: RiskModel,
+            #[doc = "As the tool gave it."] score: f64,
+            #[doc = "When; today unless said."] scored_on: Option<NaiveDate>,
+        }
+        #[doc = "Corrects a risk score, or marks it as entered in error. What is left out stays as it is."]
+        "risk.amend" RiskAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, ScoreRange, DateUnreadable, Deceased, AlreadyRecorded] {
+            #[doc = "Which."] risk: Ref<RiskScore>,
+            #[doc = "As the tool gave it."] score: Option<f64>,
+            #[doc = "When."] scored_on: Option<NaiveDate>,
+            #[doc = "True where it never was."] entered_in_error: Option<bool>,
+        }
+        #[doc = "Sets how a model is banded: the share of people, in per cent from the top, that reaches each tier or a higher one."]
+        "risk.set_bands" RiskSetBands by [MdgManager] refused [ScoreRange] {
+            #[doc = "Which model; the frailty index has fixed bands."] model: RiskModel,
+            #[doc = "Very high; 0.5 until it is set."] very_high: f64,
+            #[doc = "Very high and high; 5 until it is set."] high: f64,
+            #[doc = "All but low; 20 until it is set."] moderate: f64,
+        }
+        #[doc = "Enters the score of an assessment. No wording of any instrument is kept."]
+        "assessment.record" AssessmentRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, ScoreRange, DateUnreadable, Deceased, AlreadyRecorded] {
+            #[doc = "Whose."] patient: Ref<Patient>,
+            #[doc = "With which instrument."] instrument: Instrument,
+            #[doc = "When; today unless said."] done_on: Option<NaiveDate>,
+            #[doc = "The score; of EQ-5D-5L the index, where there is one."] score: Option<f64>,
+            #[doc = "Of EQ-5D-5L: five digits from 1 to 5."] state: Option<String>,
+            #[doc = "Of EQ-5D-5L: the scale of health, 0 to 100."] vas: Option<u32>,
+            #[doc = "Of PAM: the level, 1 to 4."] level: Option<u32>,
+            #[doc = "Of SCRQoL: eight numbers from 0 to 3; the score is their sum."] sub_scores: Vec<u32>,
+            #[doc = "Who assessed."] assessor: Option<Ref<Member>>,
+        }
+        #[doc = "Corrects an assessment, or marks it as entered in error. What is left out stays as it is."]
+        "assessment.amend" AssessmentAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, ScoreRange, DateUnreadable, Deceased, AlreadyRecorded] {
+            #[doc = "Which."] assessment: Ref<Assessment>,
+            #[doc = "When."] done_on: Option<NaiveDate>,
+            #[doc = "The score."] score: Option<f64>,
+            #[doc = "Of EQ-5D-5L: five digits from 1 to 5."] state: Option<String>,
+            #[doc = "Of EQ-5D-5L: the scale of health, 0 to 100."] vas: Option<u32>,
+            #[doc = "Of PAM: the level, 1 to 4."] level: Option<u32>,
+            #[doc = "Of SCRQoL: eight numbers from 0 to 3."] sub_scores: Option<Vec<u32>>,
+            #[doc = "Who assessed."] assessor: Option<Ref<Member>>,
+            #[doc = "True where it never was."] entered_in_error: Option<bool>,
+        }
+        #[doc = "Enters an emergency admission. Length of stay and readmission are worked out."]
+        "admission.record" AdmissionRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, DateOrder, CodeUnreadable, Deceased, AlreadyRecorded] {
+            #[doc = "Whose."] patient: Ref<Patient>,
+            #[doc = "First day."] admitted_on: NaiveDate,
+            #[doc = "Last day, where it has come."] discharged_on: Option<NaiveDate>,
+            #[doc = "Which hospital, of the organisations."] hospital: Option<Ref<Organisation>>,
+            #[doc = "Which hospital, in words."] hospital_name: Option<String>,
+            #[doc = "Why."] primary_reason: Option<String>,
+            #[doc = "The code of the main diagnosis, such as J44.1."] icd10: Option<String>,
+            #[doc = "Whether the condition is ambulatory care sensitive."] acsc: Option<bool>,
+            #[doc = "Whether it followed a fall."] fall_related: Option<bool>,
+        }
+        #[doc = "Corrects an admission, adds its discharge, or marks it as entered in error. What is left out stays as it is."]
+        "admission.amend" AdmissionAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, DateOrder, CodeUnreadable, Deceased, AlreadyRecorded] {
+            #[doc = "Which."] admission: Ref<Admission>,
+            #[doc = "First day."] admitted_on: Option<NaiveDate>,
+            #[doc = "Last day."] discharged_on: Option<NaiveDate>,
+            #[doc = "Which hospital, of the organisations."] hospital: Option<Ref<Organisation>>,
+            #[doc = "Which hospital, in words."] hospital_name: Option<String>,
+            #[doc = "Why."] primary_reason: Option<String>,
+            #[doc = "The code of the main diagnosis."] icd10: Option<String>,
+            #[doc = "Whether the condition is ambulatory care sensitive."] acsc: Option<bool>,
+            #[doc = "Whether it followed a fall."] fall_related: Option<bool>,
+            #[doc = "True where it never was."] entered_in_error: Option<bool>,
+        }
+        #[doc = "Records the first contact after a discharge."]
+        "admission.contact" AdmissionContact by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, DateUnreadable, DateOrder] {
+            #[doc = "After which admission."] admission: Ref<Admission>,
+            #[doc = "When; today unless said."] contact_on: Option<NaiveDate>,
+            #[doc = "Who was in touch."] by: Option<Ref<Member>>,
+        }
+        #[doc = "Says that a theme applies to a patient, or does not."]
+        "theme.set" ThemeSet by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, Deceased] {
+            #[doc = "Whose."] patient: Ref<Patient>,
+            #[doc = "Which theme."] theme: Theme,
+            #[doc = "Whether it applies; true unless said."] present: Option<bool>,
+            #[doc = "Who or what says so; by hand unless said."] source: Option<String>,
+            #[doc = "When that was true; today unless said."] noted_on: Option<NaiveDate>,
+        }
+        #[doc = "Records how many medicines somebody takes regularly; a second count of one day corrects the first."]
+        "medicines.record" MedicinesRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, ScoreRange, DateUnreadable, Deceased] {
+            #[doc = "Whose."] patient: Ref<Patient>,
+            #[doc = "How many."] count: u32,
+            #[doc = "When they were counted; today unless said."] counted_on: Option<NaiveDate>,
+            #[doc = "Who or what says so; by hand unless said."] source: Option<String>,
         }
         #[doc = "Records that a patient has died, or that this was entered in error."]
         "patient.death" PatientDeath by [MdgManager, Coordinator] refused [NotFound, DateUnreadable] {
@@ -236,8 +466,29 @@ crate::door! {
             #[doc = "Who at the practice said so."] confirmed_by: String,
             #[doc = "When; today unless said."] confirmed_on: Option<NaiveDate>,
         }
+        #[doc = "Lets somebody in with a passphrase of their own, which `mdg profile add` asks them for. Who acts then follows from the passphrase."]
+        "profile.add" ProfileAdd by [MdgManager, IgLead] refused [NotFound, FieldMissing, CodeTaken] {
+            #[doc = "What they are called."] name: String,
+            #[doc = "What they may do."] role: AccessRole,
+            #[doc = "Which member they are, if one."] member: Option<Ref<Member>>,
+        }
+        #[doc = "Corrects what somebody with a passphrase of their own is called or may do. What is left out stays."]
+        "profile.amend" ProfileAmend by [MdgManager, IgLead] refused [NotFound, FieldMissing, CodeTaken, WrongState, LastProfile] {
+            #[doc = "Who."] profile: Ref<Profile>,
+            #[doc = "What they are called."] name: Option<String>,
+            #[doc = "What they may do."] role: Option<AccessRole>,
+            #[doc = "Which member they are."] member: Option<Ref<Member>>,
+        }
+        #[doc = "Notes that somebody forgot their passphrase and was given a new one, which `mdg profile passphrase` asks them for."]
+        "profile.renew" ProfileRenew by [MdgManager, IgLead] refused [NotFound, WrongState] {
+            #[doc = "Who."] profile: Ref<Profile>,
+        }
+        #[doc = "Shuts somebody out: their passphrase opens nothing any more."]
+        "profile.end" ProfileEnd by [MdgManager, IgLead] refused [NotFound, WrongState, LastProfile] {
+            #[doc = "Who."] profile: Ref<Profile>,
+        }
         #[doc = "Plans a case conference, with its standing items."]
-        "meeting.plan" MeetingPlan by [MdgManager, Coordinator] refused [NotFound, MeetingDateTaken] {
+        "meeting.plan" MeetingPlan by [MdgManager, Coordinator] refused [NotFound, MeetingDateTaken, WrongState] {
             #[doc = "Which group."] mdg: Ref<Mdg>,
             #[doc = "On which day."] date: NaiveDate,
             #[doc = "From when, London time; as the group usually does unless said."] start: Option<NaiveTime>,
@@ -245,6 +496,13 @@ crate::door! {
             #[doc = "Where."] venue: Option<String>,
             #[doc = "Who chairs."] chair: Option<Ref<Member>>,
             #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
+        }
+        #[doc = "Plans the next conferences of a group on the days on which it meets. Days on which it meets already are passed over."]
+        "meeting.series" MeetingSeries by [MdgManager, Coordinator] refused [NotFound, RecurrenceUnreadable, WrongState] {
+            #[doc = "Which group."] mdg: Ref<Mdg>,
+            #[doc = "How many, up to 24; 6 unless said."] count: Option<u32>,
+            #[doc = "Not before this day; tomorrow unless said."] from: Option<NaiveDate>,
+            #[doc = "Days to leave out, such as bank holidays."] leave_out: Vec<NaiveDate>,
         }
         #[doc = "Changes when, where and under whom a conference meets, before it starts."]
         "meeting.amend" MeetingAmend by [MdgManager, Coordinator] refused [NotFound, WrongState] {

@@ -96,6 +96,7 @@ impl Meeting {
 
 /// Plans a conference with its standing items.
 pub fn plan(act: &mut Act<'_>, mdg: &Mdg, others: &[Meeting], args: &MeetingPlan) -> Result<Changes, Refusal> {
+    mdg.must_be_active(args.date)?;
     dates::check_minutes(args.planned_min, "planned_min")?;
     let taken = others.iter().any(|m| m.date == args.date && m.status != MeetingStatus::Cancelled);
     let why = format!(

@@ -4,7 +4,7 @@ use super::ids::Ref;
 use super::member::{Member, RoleGroup};
 use super::refusal::{Code, Refusal};
 use chrono::{NaiveDate, NaiveTime};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 crate::coded! {
     /// What an organisation is.
@@ -84,11 +84,11 @@ crate::record! {
 }
 
 crate::record! {
-    /// That a practice belonged to a network for a time.
+    /// That an organisation belonged to the next larger one for a time: most of all a practice to its network.
     pub struct NetworkMembership = "network_membership" {
-        /// The practice.
+        /// The practice, or whoever is the smaller one.
         practice: Ref<Organisation>,
-        /// The network.
+        /// The network, or whoever is the larger one.
         network: Ref<Organisation>,
         /// First day.
         started_on: NaiveDate,
@@ -97,9 +97,8 @@ crate::record! {
     }
 }
 
-/// Who must be there for a decision to stand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Who must be there for a decision to stand. It is read whole, or as the name of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Quorum {
     /// Whether the chair must be present.
     pub chair: bool,
@@ -122,7 +121,11 @@ crate::json_column!(Quorum, Vec<Ref<Organisation>>);
 
 impl super::argument::Argument for Quorum {
     fn describe() -> String {
-        "an object with chair (true or false), groups (a list of role groups) and organisations (a number)".to_owned()
+        let templates: Vec<&str> = super::quorum::codes().collect();
+        format!(
+            "an object with chair (true or false), groups (a list of role groups) and organisations (a number), or one of {}",
+            templates.join(", ")
+        )
     }
 }
 
@@ -155,6 +158,34 @@ crate::record! {
         quorum: Quorum,
         /// Whether one person may both take and approve minutes; printed where it is so.
         single_handed: bool,
+        /// The locality it serves.
+        locality: Option<Ref<Organisation>>,
+        /// When it meets, such as `3rd Thursday 13:00`.
+        recurrence: Option<String>,
+        /// Minutes of a complex case, where the group has set them.
+        complex_min: Option<u32>,
+        /// Last day, if it has closed.
+        closed_on: Option<NaiveDate>,
+    }
+}
+
+impl Mdg {
+    /// Minutes of a complex case.
+    pub fn complex_minutes(&self) -> u32 {
+        self.complex_min.unwrap_or(15)
+    }
+
+    /// Refuses where the group has ended by a day.
+    pub fn must_be_active(&self, on: NaiveDate) -> Result<(), Refusal> {
+        if self.is_active(on) {
+            return Ok(());
+        }
+        Err(Refusal::wrong_state(format!("{} has ended by then. Choose an earlier day, or another group.", self.name)))
+    }
+
+    /// Whether it works on a day.
+    pub fn is_active(&self, on: NaiveDate) -> bool {
+        self.closed_on.is_none_or(|last| on <= last)
     }
 }
 
@@ -167,6 +198,16 @@ pub fn read_ods_code(text: &str) -> Result<String, Refusal> {
         Err(Refusal::new(Code::CodeUnreadable, "An ODS code has three to six letters and digits, such as E84021.")
             .at("ods_code"))
     }
+}
+
+/// Reads the ODS code of an organisation of this kind: a practice has a letter and five digits.
+pub fn read_ods_code_of(kind: OrganisationKind, text: &str) -> Result<String, Refusal> {
+    let code = read_ods_code(text)?;
+    if kind == OrganisationKind::GpPractice && !is_practice_code(&code) {
+        let why = "The ODS code of a practice is a letter and five digits, such as E84021.";
+        return Err(Refusal::new(Code::CodeUnreadable, why).at("ods_code"));
+    }
+    Ok(code)
 }
 
 /// Reads the short code of a group.

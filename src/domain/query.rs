@@ -34,7 +34,11 @@ crate::coded! {
         MdgStuck = "mdg_stuck", "Discussed three times running";
         ActionOverdue = "action_overdue", "Action overdue";
         ActionOwnerLeft = "action_owner_left", "Action of somebody who left";
-        // Views that need assessments, admissions or medicines stand here.
+        FallsUnscreened = "falls_unscreened", "No falls screening in a year";
+        CognitionUnscreened = "cognition_unscreened", "No cognition screening in a year";
+        NelSincePlan = "nel_since_plan", "Admitted since the last plan";
+        PostDischargeDue = "post_discharge_due", "Discharged, nobody in touch";
+        Polypharmacy = "polypharmacy", "Ten medicines or more";
     }
 }
 
@@ -64,6 +68,9 @@ crate::door! {
             #[doc = "Only patients in this cohort at its last run, by its code."] cohort: Option<String>,
             #[doc = "Rows to skip."] offset: Option<u32>,
             #[doc = "Rows to give; 50 unless said."] limit: Option<u32>,
+        }
+        #[doc = "Who may open this database with a passphrase of their own."]
+        "profiles" Profiles by [MdgManager, IgLead] refused [] {
         }
         #[doc = "How many patients each view of the worklist shows, and how many are in each segment."]
         "views" Views by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
@@ -101,11 +108,40 @@ crate::door! {
         "organisations" Organisations by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
             #[doc = "Only of this kind."] kind: Option<OrganisationKind>,
         }
+        #[doc = "Who belongs to whom on a day, from the largest organisation down; what closed is named with who took over."]
+        "organisation.tree" OrganisationTree by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "On which day; today unless said."] on: Option<NaiveDate>,
+        }
+        #[doc = "The directory of services."]
+        "services" Services by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "Whether those that have ended are listed too."] ended: bool,
+        }
+        #[doc = "The sites where people are seen."]
+        "sites" Sites by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "Whether those that have closed are listed too."] ended: bool,
+        }
+        #[doc = "Rows of files whose NHS number and person did not agree, for a person to decide."]
+        "mismatches" Mismatches by [MdgManager, Coordinator, Clinician, IgLead] refused [] {
+            #[doc = "Whether those that were decided are listed too."] decided: bool,
+        }
+        #[doc = "How each risk model is banded: shares, and the lowest score of each tier on this register."]
+        "risk.bands" RiskBandsShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+        }
         #[doc = "The people who take part or own actions."]
         "members" Members by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
         }
         #[doc = "The groups."]
         "mdgs" Mdgs by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+        }
+        #[doc = "The next days on which a group meets. Bank holidays are not known here."]
+        "mdg.dates" MdgDates by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, RecurrenceUnreadable] {
+            #[doc = "Which group."] mdg: Ref<Mdg>,
+            #[doc = "Not before this day; today unless said."] from: Option<NaiveDate>,
+            #[doc = "How many, up to 24; 6 unless said."] count: Option<u32>,
+        }
+        #[doc = "The core members of a group, past ones too."]
+        "mdg.core" MdgCore by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Which group."] mdg: Ref<Mdg>,
         }
         #[doc = "The conferences, latest first."]
         "meetings" Meetings by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {

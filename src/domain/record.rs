@@ -195,6 +195,19 @@ impl Column for bool {
     }
 }
 
+impl Column for f64 {
+    const SHAPE: Shape = Shape::Real;
+    fn put(&self) -> Cell {
+        Cell::Real(*self)
+    }
+    fn take(cell: Cell) -> Result<Self, Unreadable> {
+        match cell {
+            Cell::Real(x) => Ok(x),
+            _ => Err(Unreadable("a number")),
+        }
+    }
+}
+
 macro_rules! whole_numbers {
     ($($ty:ty),+) => { $(
         impl Column for $ty {

@@ -31,10 +31,18 @@ codes! {
     BirthDateRange = "birth_date_range", "the birth date is missing, impossible or before 1900";
     DateUnreadable = "date_unreadable", "a date that cannot be read without guessing";
     ValueUnknown = "value_unknown", "a word that is not on its list";
+    DateOrder = "date_order", "two dates stand in the wrong order";
+    ScoreRange = "score_range", "the score lies outside what the instrument or model can give";
+    AlreadyRecorded = "already_recorded", "this is recorded for that day already";
+    NumberAlone = "number_alone", "warning: rows were matched by NHS number alone";
     ValueTooLong = "value_too_long", "more text than the field holds";
     UnknownPractice = "unknown_practice", "no practice has this ODS code";
     PracticeClosed = "practice_closed", "the practice has closed and names no successor";
     PracticeClosedSuccessor = "practice_closed_successor", "warning: the practice has closed, its successor was taken";
+    SuccessorRequired = "successor_required", "a closing practice needs one that takes over its patients";
+    TreeOrder = "tree_order", "an organisation stands under a larger one, and never under itself";
+    RecurrenceUnreadable = "recurrence_unreadable", "the days on which a group meets cannot be read";
+    BankHolidaysUnknown = "bank_holidays_unknown", "warning: bank holidays are not known to the program";
     Under16 = "under_16", "the patient is under 16";
     QuestionRequired = "question_required", "a case needs a question";
     ConsentNotRecorded = "consent_not_recorded", "nobody recorded consent to discuss the patient";
@@ -86,6 +94,7 @@ codes! {
     CohortVersion = "cohort_version", "the criteria changed and their version did not";
     CodeTaken = "code_taken", "the code or short name is in use";
     CodeUnreadable = "code_unreadable", "the code does not have the right form";
+    LastProfile = "last_profile", "somebody who may let others in has to stay";
     PermissionDenied = "permission_denied", "this role may not do this";
     NotFound = "not_found", "there is no such record";
     FieldMissing = "field_missing", "a field is missing";

@@ -7,6 +7,7 @@ use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
 use super::care_plan::CarePlan;
 use super::cohort_view::{CohortLine, CohortView, Membership};
 use super::consent::ConsentDecision;
+use super::directory::{CareService, Site};
 use super::discussion::{Discussion, Outcome};
 use super::goal::Goal;
 use super::ids::Ref;
@@ -17,9 +18,11 @@ use super::organisation::{Mdg, Organisation};
 use super::patient::Patient;
 use super::person::Banner;
 use super::plan_view::{PlanDifferences, PlanVersion, PlanView};
+use super::profile::Profile;
 use super::query::View;
 use super::recall::{Recall, RecallReason};
 use super::refusal::Warning;
+pub use super::registry_view::*;
 use super::segment::Segment;
 use super::sharing::ConsentOverride;
 use super::triage_view::{ReferralLine, ReferralView, TriageView};
@@ -308,6 +311,8 @@ pub struct PatientView {
     pub history: Vec<AuditRow>,
     /// Others with the same family name and the same given name or birth date: a warning against mistaking them.
     pub near_matches: Vec<String>,
+    /// Scores, assessments, admissions, themes and medicines.
+    pub registry: RegistryView,
 }
 
 /// Consent in force.
@@ -332,6 +337,25 @@ pub struct OverrideLine {
     pub reason: String,
     /// Whether it holds; else it waits for its second person.
     pub in_force: bool,
+}
+
+/// Somebody who opens the database with a passphrase of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProfileRow {
+    /// Which.
+    pub id: Ref<Profile>,
+    /// What they are called.
+    pub name: String,
+    /// What they may do.
+    pub role: AccessRole,
+    /// The member they are.
+    pub member: Option<String>,
+    /// Whether their passphrase is there.
+    pub passphrase: bool,
+    /// Whether it opened this database now.
+    pub this: bool,
+    /// The day on which it ended.
+    pub ended_on: Option<NaiveDate>,
 }
 
 /// Papers asked back from one practice.
@@ -691,8 +715,24 @@ pub enum Answer {
     Drafts(Vec<DraftRow>),
     /// Papers asked back.
     Recalls(Vec<RecallRow>),
+    /// Who may open the database.
+    Profiles(Vec<ProfileRow>),
     /// To `import.preview`.
     Preview(PreviewView),
+    /// To `organisation.tree`.
+    Tree(Vec<TreeRow>),
+    /// To `services`.
+    Services(Vec<CareService>),
+    /// To `sites`.
+    Sites(Vec<Site>),
+    /// To `mismatches`.
+    Mismatches(Vec<MismatchRow>),
+    /// To `risk.bands`.
+    Bands(Vec<BandsRow>),
+    /// To `mdg.dates`.
+    Dates(DatesView),
+    /// To `mdg.core`.
+    Core(Vec<CoreRow>),
     /// To `audit.log`.
     AuditLog(Vec<AuditRow>),
     /// To `audit.verify`.

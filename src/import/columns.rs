@@ -1,50 +1,52 @@
 //! One row for each column that can be imported: its name, its other names, whether it must be there, what it holds, and how a cell
 //! is taken. Header recognition, the mapping of a preview, the template and the data dictionary are read off these rows.
 
-use super::{Shape, listed, parse, text::MOST_COLUMNS};
+use super::text::{LONGEST_CELL, MOST_COLUMNS, Row};
+use super::{Shape, listed, parse, report};
 use crate::domain::dates::FileDates;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::patient::{Accommodation, ConditionCode, DeathStatus, Gender, NhsNumberAbsent};
 use crate::domain::refusal::{Code, Refusal};
+use crate::domain::view::RejectedRow;
 use chrono::NaiveDate;
 use std::fmt::Write;
 
 /// What one row of a file says of one person. What it does not say is empty, and takes nothing away.
 #[derive(Clone, Default)]
-pub(super) struct Draft {
-    pub nhs_number: Option<NhsNumber>,
-    pub absent_reason: Option<NhsNumberAbsent>,
-    pub family_name: String,
-    pub given_names: Option<String>,
+pub struct Draft {
+    pub(super) nhs_number: Option<NhsNumber>,
+    pub(super) absent_reason: Option<NhsNumberAbsent>,
+    pub(super) family_name: String,
+    pub(super) given_names: Option<String>,
     /// The one name a GP system's list carries; usually the first of the given names.
-    pub calling_name: Option<String>,
-    pub preferred_name: Option<String>,
-    pub title: Option<String>,
-    pub birth_date: Option<NaiveDate>,
-    pub gender: Option<Gender>,
-    pub practice_code: String,
-    pub practice_from: Option<NaiveDate>,
-    pub address: Option<String>,
-    pub postcode: Option<String>,
-    pub phone: Option<String>,
-    pub named_gp: Option<String>,
+    pub(super) calling_name: Option<String>,
+    pub(super) preferred_name: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) birth_date: Option<NaiveDate>,
+    pub(super) gender: Option<Gender>,
+    pub(super) practice_code: String,
+    pub(super) practice_from: Option<NaiveDate>,
+    pub(super) address: Option<String>,
+    pub(super) postcode: Option<String>,
+    pub(super) phone: Option<String>,
+    pub(super) named_gp: Option<String>,
     /// The whole list, where the file has the column.
-    pub conditions: Option<Vec<ConditionCode>>,
-    pub accommodation: Option<Accommodation>,
-    pub has_carer: Option<bool>,
-    pub is_carer: Option<bool>,
-    pub language: Option<String>,
-    pub interpreter: Option<bool>,
-    pub restricted: Option<bool>,
-    pub death_status: Option<DeathStatus>,
-    pub died_on: Option<NaiveDate>,
+    pub(super) conditions: Option<Vec<ConditionCode>>,
+    pub(super) accommodation: Option<Accommodation>,
+    pub(super) has_carer: Option<bool>,
+    pub(super) is_carer: Option<bool>,
+    pub(super) language: Option<String>,
+    pub(super) interpreter: Option<bool>,
+    pub(super) restricted: Option<bool>,
+    pub(super) death_status: Option<DeathStatus>,
+    pub(super) died_on: Option<NaiveDate>,
 }
 
 /// Takes a cell that is not blank.
-type Setter = fn(&mut Draft, &str) -> Result<(), Refusal>;
+type Setter<D> = fn(&mut D, &str) -> Result<(), Refusal>;
 
-/// One column that can be imported.
-pub struct Column {
+/// One column that can be imported, and what a row that has it is read into.
+pub struct Column<D: 'static = Draft> {
     /// Its name in the file.
     pub name: &'static str,
     /// Other names it is known by.
@@ -55,7 +57,7 @@ pub struct Column {
     pub becomes: &'static str,
     /// What it holds, for the data dictionary.
     pub holds: &'static str,
-    pub(super) set: Setter,
+    pub(super) set: Setter<D>,
 }
 
 macro_rules! columns {
@@ -72,6 +74,9 @@ macro_rules! columns {
     (@need required) => { true };
     (@need) => { false };
 }
+
+pub mod facts;
+pub mod places;
 
 /// The project's own list of patients, in the order of its template.
 pub const PATIENTS: &[Column] = columns! {
@@ -127,7 +132,11 @@ pub const GP_SYSTEM_LIST: &[Column] = columns! {
 };
 
 fn nhs_number(draft: &mut Draft, text: &str) -> Result<(), Refusal> {
-    set(&mut draft.nhs_number, text.parse())
+    nhs_number_of(&mut draft.nhs_number, text)
+}
+
+fn nhs_number_of(field: &mut Option<NhsNumber>, text: &str) -> Result<(), Refusal> {
+    set(field, text.parse())
 }
 
 fn family_name(draft: &mut Draft, text: &str) -> Result<(), Refusal> {
@@ -162,7 +171,7 @@ fn first_phone(draft: &mut Draft, text: &str) -> Result<(), Refusal> {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "a row of the table needs the shape of a setter")]
-fn ignore(_: &mut Draft, _: &str) -> Result<(), Refusal> {
+fn ignore<D>(_: &mut D, _: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
@@ -185,13 +194,13 @@ fn set<T>(field: &mut Option<T>, value: Result<T, Refusal>) -> Result<(), Refusa
 }
 
 /// The columns of one file.
-pub(super) struct Header {
+pub(super) struct Header<D: 'static = Draft> {
     pub shape: Shape,
     /// Each column of the file: its name there, and what is known of it.
-    pub columns: Vec<(String, Option<&'static Column>)>,
+    pub columns: Vec<(String, Option<&'static Column<D>>)>,
 }
 
-impl Header {
+impl<D> Header<D> {
     /// Whether the file carries what becomes this field.
     pub fn carries(&self, becomes: &str) -> bool {
         self.columns.iter().any(|(_, column)| column.is_some_and(|c| c.becomes == becomes))
@@ -207,43 +216,121 @@ impl Header {
 
     /// Each column of the file, and what it becomes; empty where it is not taken.
     pub fn mapping(&self) -> Vec<(String, String)> {
-        let becomes = |column: Option<&Column>| column.map_or(String::new(), |c| c.becomes.to_owned());
+        let becomes = |column: Option<&Column<D>>| column.map_or(String::new(), |c| c.becomes.to_owned());
         self.columns.iter().map(|(name, column)| (name.clone(), becomes(*column))).collect()
+    }
+
+    /// A refusal beside the column of the file it belongs to.
+    pub fn named(&self, row: u32, refusal: Refusal) -> RejectedRow {
+        let field = refusal.field.as_deref().map_or("", |field| self.name_of(field));
+        report::row(row, field, refusal)
+    }
+
+    /// Reads the cells of a row, each into its field.
+    pub fn read(&self, row: &Row, mut draft: D) -> Result<D, RejectedRow> {
+        if row.cells.len() != self.columns.len() {
+            return Err(report::row(row.number, "", report::ragged(row.cells.len(), self.columns.len())));
+        }
+        for (cell, (name, column)) in row.cells.iter().zip(&self.columns) {
+            let set = if cell.len() > LONGEST_CELL {
+                let why = "This cell is longer than any field. A quotation mark may be missing near it.";
+                Err(Refusal::new(Code::ValueTooLong, why))
+            } else if let Some(column) = column {
+                let text = if column.becomes == "address" { parse::address(cell) } else { parse::cell(cell) };
+                if text.is_empty() { Ok(()) } else { (column.set)(&mut draft, &text) }
+            } else {
+                Ok(())
+            };
+            set.map_err(|refusal| report::row(row.number, name, refusal))?;
+        }
+        Ok(draft)
     }
 }
 
-/// Reads a header. The project's own list may have no column that is not known; a GP system's list may, and they are not taken.
-pub(super) fn recognise(cells: &[String]) -> Result<Header, Refusal> {
-    let names: Vec<String> = cells.iter().map(|cell| parse::cell(cell).chars().take(100).collect()).collect();
-    let refuse = |why: String| {
-        Refusal::new(
-            Code::FileNotRecognised,
-            format!(
-                "{why} The columns seen: {}. A patient list needs {}; a GP system's list needs {}. Check that the right file was \
-                 chosen, or rename its columns.",
-                listed(&names),
-                required(PATIENTS),
-                required(GP_SYSTEM_LIST)
-            ),
-        )
+/// Hands every known shape with its table to a macro, in the order in which a header is held against them.
+macro_rules! each_shape {
+    ($do:ident) => {
+        [
+            $do!(GpSystemList, GP_SYSTEM_LIST),
+            $do!(Discharges, facts::DISCHARGES),
+            $do!(RiskTool, facts::RISK_TOOL),
+            $do!(Patients, PATIENTS),
+            $do!(Scores, facts::SCORES),
+            $do!(Consents, facts::CONSENTS),
+            $do!(Admissions, facts::ADMISSIONS),
+            $do!(Members, places::MEMBERS),
+            $do!(Organisations, places::ORGANISATIONS),
+        ]
     };
+}
+
+fn names_of(cells: &[String]) -> Vec<String> {
+    cells.iter().map(|cell| parse::cell(cell).chars().take(100).collect()).collect()
+}
+
+/// Of which shape a header is. Refuses one of no known shape, naming the columns it saw and those that would do.
+pub(super) fn shape_of(cells: &[String]) -> Result<Shape, Refusal> {
+    let names = names_of(cells);
     if names.len() > MOST_COLUMNS {
-        return Err(refuse(format!("The file has {} columns; at most {MOST_COLUMNS} are read.", names.len())));
+        let why = format!("The file has {} columns; at most {MOST_COLUMNS} are read.", names.len());
+        return Err(unlike(&names, &why));
     }
-    let shape = [(Shape::GpSystemList, GP_SYSTEM_LIST), (Shape::Patients, PATIENTS)]
-        .into_iter()
-        .find(|(_, table)| table.iter().filter(|c| c.required).all(|c| names.iter().any(|name| c.is_called(name))));
-    let Some((shape, table)) = shape else {
-        return Err(refuse("The header is of no kind of file that is known.".to_owned()));
+    macro_rules! held_against {
+        ($shape:ident, $table:expr) => {
+            (Shape::$shape, fits($table, &names))
+        };
+    }
+    let found = each_shape!(held_against).into_iter().find(|(_, fits)| *fits).map(|(shape, _)| shape);
+    found.ok_or_else(|| unlike(&names, "The header is of no kind of file that is known."))
+}
+
+fn unlike(names: &[String], why: &str) -> Refusal {
+    macro_rules! needs {
+        ($shape:ident, $table:expr) => {
+            format!("{}: {}", Shape::$shape.words(), required($table))
+        };
+    }
+    let needs = each_shape!(needs).join("; ");
+    Refusal::new(
+        Code::FileNotRecognised,
+        format!(
+            "{why} The columns seen: {}. What each kind of file needs: {needs}. Check that the right file was chosen, or rename \
+             its columns.",
+            listed(names)
+        ),
+    )
+}
+
+fn fits<D>(table: &[Column<D>], names: &[String]) -> bool {
+    table.iter().filter(|c| c.required).all(|c| names.iter().any(|name| c.is_called(name)))
+}
+
+/// Reads the header of a list of patients.
+pub(super) fn recognise(cells: &[String]) -> Result<Header, Refusal> {
+    header(cells, &[(Shape::GpSystemList, GP_SYSTEM_LIST), (Shape::Patients, PATIENTS)])
+}
+
+/// Reads a header of one of these shapes. The project's own files may have no column that is not known; those of other systems may,
+/// and they are not taken.
+pub(super) fn header<D>(cells: &[String], wanted: &[(Shape, &'static [Column<D>])]) -> Result<Header<D>, Refusal> {
+    let shape = shape_of(cells)?;
+    let names = names_of(cells);
+    let Some((_, table)) = wanted.iter().find(|(one, _)| *one == shape) else {
+        let why = format!("This is another kind of file: {}. Import it as that ({}).", shape.words(), shape.command());
+        return Err(Refusal::new(Code::FileNotRecognised, why));
     };
-    let mut columns: Vec<(String, Option<&'static Column>)> = Vec::with_capacity(names.len());
+    let refuse = |why: String| {
+        let why = format!("{why} The columns seen: {}. It needs {}.", listed(&names), required(table));
+        Refusal::new(Code::FileNotRecognised, why)
+    };
+    let mut columns: Vec<(String, Option<&'static Column<D>>)> = Vec::with_capacity(names.len());
     for name in &names {
         let column = table.iter().find(|c| c.is_called(name));
         let twice = column.is_some_and(|c| columns.iter().any(|(_, seen)| seen.is_some_and(|s| s.name == c.name)));
         if twice {
             return Err(refuse(format!("The column {} is there twice; delete one of them.", listed(&[name]))));
         }
-        if column.is_none() && shape == Shape::Patients {
+        if column.is_none() && shape.is_own() {
             return Err(refuse(format!("The column {} is not known; delete it or correct its name.", listed(&[name]))));
         }
         columns.push((name.clone(), column));
@@ -251,7 +338,7 @@ pub(super) fn recognise(cells: &[String]) -> Result<Header, Refusal> {
     Ok(Header { shape, columns })
 }
 
-impl Column {
+impl<D> Column<D> {
     fn is_called(&self, name: &str) -> bool {
         let plain = plain(name);
         plain == self::plain(self.name) || self.aliases.iter().any(|alias| self::plain(alias) == plain)
@@ -263,32 +350,51 @@ pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn required(table: &[Column]) -> String {
+fn required<D>(table: &[Column<D>]) -> String {
     let names: Vec<&str> = table.iter().filter(|c| c.required).map(|c| c.name).collect();
     names.join(", ")
 }
 
 /// An empty patient list with its header, to be filled in.
 pub fn template() -> String {
-    let names: Vec<&str> = PATIENTS.iter().map(|c| c.name).collect();
+    row_of(PATIENTS)
+}
+
+/// An empty file of each kind that is the project's own, with its header, to be filled in.
+pub fn templates() -> Vec<(Shape, String)> {
+    macro_rules! empty {
+        ($shape:ident, $table:expr) => {
+            (Shape::$shape, row_of($table))
+        };
+    }
+    each_shape!(empty).into_iter().filter(|(shape, _)| shape.is_own()).collect()
+}
+
+fn row_of<D>(table: &[Column<D>]) -> String {
+    let names: Vec<&str> = table.iter().map(|c| c.name).collect();
     names.join(",") + "\r\n"
 }
 
 /// What each column holds, in Markdown.
 pub fn dictionary() -> String {
-    let mut page = String::from("# Columns of imported files\n");
-    for (shape, table) in [(Shape::Patients, PATIENTS), (Shape::GpSystemList, GP_SYSTEM_LIST)] {
-        let _ = write!(
-            page,
-            "\n## {}\n\n| Column | Must be there | Becomes | Holds | Also called |\n|---|---|---|---|---|\n",
-            shape.words()
-        );
-        for column in table {
-            let becomes = if column.becomes.is_empty() { "(not taken)" } else { column.becomes };
-            let must = if column.required { "yes" } else { "" };
-            let aliases = column.aliases.join(", ");
-            let _ = writeln!(page, "| {} | {must} | {becomes} | {} | {aliases} |", column.name, column.holds);
-        }
+    macro_rules! section {
+        ($shape:ident, $table:expr) => {
+            section(Shape::$shape, $table)
+        };
+    }
+    String::from("# Columns of imported files\n") + &each_shape!(section).concat()
+}
+
+fn section<D>(shape: Shape, table: &[Column<D>]) -> String {
+    let mut page = format!(
+        "\n## {}\n\n| Column | Must be there | Becomes | Holds | Also called |\n|---|---|---|---|---|\n",
+        shape.words()
+    );
+    for column in table {
+        let becomes = if column.becomes.is_empty() { "(not taken)" } else { column.becomes };
+        let must = if column.required { "yes" } else { "" };
+        let aliases = column.aliases.join(", ");
+        let _ = writeln!(page, "| {} | {must} | {becomes} | {} | {aliases} |", column.name, column.holds);
     }
     page
 }
@@ -304,11 +410,17 @@ mod tests {
 
     #[test]
     fn no_name_means_two_columns() {
-        for table in [PATIENTS, GP_SYSTEM_LIST] {
+        fn alone<D>(table: &[Column<D>]) {
             let names: Vec<String> =
                 table.iter().flat_map(|c| std::iter::once(&c.name).chain(c.aliases)).map(|n| plain(n)).collect();
-            assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+            assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
         }
+        macro_rules! alone {
+            ($shape:ident, $table:expr) => {
+                alone($table)
+            };
+        }
+        each_shape!(alone);
     }
 
     #[test]
@@ -316,6 +428,29 @@ mod tests {
         let header = header(template().trim()).unwrap();
         assert_eq!(header.shape, Shape::Patients);
         assert!(header.columns.iter().all(|(_, column)| column.is_some()));
+    }
+
+    #[test]
+    fn every_kind_of_file_is_known_by_its_own_header_and_taken_for_no_other() {
+        macro_rules! whole {
+            ($shape:ident, $table:expr) => {
+                (Shape::$shape, row_of($table), required($table))
+            };
+        }
+        for (shape, all, needed) in each_shape!(whole) {
+            for header in [all.trim(), &needed.replace(", ", ",")] {
+                let cells: Vec<String> = header.split(',').map(str::to_owned).collect();
+                assert_eq!(shape_of(&cells).unwrap(), shape, "{header}");
+            }
+        }
+        assert_eq!(templates().len(), 6);
+    }
+
+    #[test]
+    fn a_file_of_another_kind_is_said_to_be_that() {
+        let refusal = header("nhs_number,admitted_on").err().unwrap();
+        assert_eq!(refusal.code, Code::FileNotRecognised);
+        assert!(refusal.message.contains("import.admissions"), "{}", refusal.message);
     }
 
     #[test]
@@ -348,5 +483,6 @@ mod tests {
     fn the_dictionary_has_every_column() {
         let page = dictionary();
         assert!(PATIENTS.iter().chain(GP_SYSTEM_LIST).all(|c| page.contains(&format!("| {} |", c.name))));
+        assert!(facts::SCORES.iter().all(|c| page.contains(&format!("| {} |", c.name))));
     }
 }

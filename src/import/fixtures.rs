@@ -1,5 +1,6 @@
 //! Files for tests: made on the spot, or read where the real ones are kept.
 
+use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::ids::Ref;
 use crate::domain::organisation::{Organisation, OrganisationKind, OrganisationStatus};
 use chrono::NaiveDate;
@@ -59,6 +60,13 @@ pub fn minting() -> impl FnMut() -> Uuid {
         next += 1;
         Uuid::from_u128(next)
     }
+}
+
+/// Does something at noon of a day.
+pub fn acting<T>(on: &str, work: impl FnOnce(&mut Act<'_>) -> T) -> T {
+    let who = Actor::of_role("A test", AccessRole::MdgManager);
+    let now = day(on).and_hms_opt(12, 0, 0).unwrap().and_utc();
+    work(&mut Act { who: &who, now, mint: &mut minting() })
 }
 
 /// An ISO date.

@@ -1,6 +1,6 @@
 //! Files that were not made to be read: whatever they hold, an import ends in a report or in a refusal in words.
 
-use super::fixtures::{bytes, day, minting, practice};
+use super::fixtures::{acting, bytes, practice};
 use super::{Existing, preview, recognise};
 use crate::domain::refusal::Code;
 
@@ -8,7 +8,7 @@ fn looked_at(content: &[u8]) -> Result<crate::domain::view::PreviewView, crate::
     let organisations = [practice("X99001")];
     let existing = Existing { organisations: &organisations, ..Existing::default() };
     let file = bytes(content);
-    let seen = preview::preview(file.path(), &existing, day("2026-11-16"), &mut minting());
+    let seen = acting("2026-11-16", |act| preview::preview(file.path(), &existing, act));
     if let Err(refusal) = &seen {
         assert!(matches!(refusal.code, Code::FileUnreadable | Code::FileNotRecognised), "{}", refusal.code);
         assert!(refusal.message.len() < 2_000 && !refusal.message.chars().any(char::is_control), "{}", refusal.message);

@@ -2,7 +2,10 @@
 //! register holds already is handed to it, and it never touches the store, the screen or the clock.
 
 pub mod columns;
+pub mod facts;
+pub mod members;
 pub mod networks;
+pub mod organisations;
 mod parse;
 pub mod patients;
 mod person_match;
@@ -20,12 +23,18 @@ mod fixtures;
 #[cfg(test)]
 mod hostile;
 
+use crate::domain::admission::Admission;
+use crate::domain::assessment::Assessment;
 use crate::domain::change::Changes;
-use crate::domain::organisation::{NetworkMembership, Organisation};
+use crate::domain::consent::Consent;
+use crate::domain::member::{CoreMember, Member};
+use crate::domain::mismatch::Mismatch;
+use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::person::harmless;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal};
+use crate::domain::risk::RiskScore;
 use crate::domain::view::ImportReport;
 use std::path::Path;
 
@@ -40,6 +49,22 @@ pub struct Existing<'a> {
     pub patients: &'a [Patient],
     /// Every condition, resolved ones too.
     pub conditions: &'a [Condition],
+    /// Every member.
+    pub members: &'a [Member],
+    /// Every group.
+    pub mdgs: &'a [Mdg],
+    /// Every core membership, ended ones too.
+    pub core: &'a [CoreMember],
+    /// Every admission.
+    pub admissions: &'a [Admission],
+    /// Every assessment.
+    pub assessments: &'a [Assessment],
+    /// Every risk score.
+    pub scores: &'a [RiskScore],
+    /// Every decision on consent.
+    pub consents: &'a [Consent],
+    /// Every row that waits for a person, or waited.
+    pub mismatches: &'a [Mismatch],
 }
 
 /// The kinds of file that are known.
@@ -53,6 +78,20 @@ pub enum Shape {
     PracticeFile,
     /// The national workbook of primary care networks.
     NetworkWorkbook,
+    /// A list of organisations.
+    Organisations,
+    /// A list of members.
+    Members,
+    /// The project's own list of admissions.
+    Admissions,
+    /// A hospital's discharge feed.
+    Discharges,
+    /// Scores of models and instruments.
+    Scores,
+    /// The output of a risk tool.
+    RiskTool,
+    /// Decisions on consent.
+    Consents,
 }
 
 impl Shape {
@@ -63,6 +102,13 @@ impl Shape {
             Self::GpSystemList => "GP system patient list",
             Self::PracticeFile => "National practice file (epraccur)",
             Self::NetworkWorkbook => "National network workbook (ePCN)",
+            Self::Organisations => "Organisation list (organisations.csv)",
+            Self::Members => "Member list (members.csv)",
+            Self::Admissions => "Admission list (admissions.csv)",
+            Self::Discharges => "Hospital discharge feed",
+            Self::Scores => "Score list (scores.csv)",
+            Self::RiskTool => "Risk tool output",
+            Self::Consents => "Consent list (consents.csv)",
         }
     }
 
@@ -72,7 +118,21 @@ impl Shape {
             Self::Patients | Self::GpSystemList => "import.patients",
             Self::PracticeFile => "import.practices",
             Self::NetworkWorkbook => "import.networks",
+            Self::Organisations => "import.organisations",
+            Self::Members => "import.members",
+            Self::Admissions | Self::Discharges => "import.admissions",
+            Self::Scores => "import.scores",
+            Self::RiskTool => "import.risk",
+            Self::Consents => "import.consents",
         }
+    }
+
+    /// Whether the form is the project's own, so that a column that is not known is a slip.
+    pub const fn is_own(self) -> bool {
+        !matches!(
+            self,
+            Self::GpSystemList | Self::PracticeFile | Self::NetworkWorkbook | Self::Discharges | Self::RiskTool
+        )
     }
 }
 
@@ -99,7 +159,7 @@ pub fn recognise(path: &Path) -> Result<Shape, Refusal> {
     if practices::looks_like(&first.cells) {
         return Ok(Shape::PracticeFile);
     }
-    columns::recognise(&first.cells).map(|header| header.shape)
+    columns::shape_of(&first.cells)
 }
 
 /// What reading a whole file came to, and the first rows of it as a preview shows them.

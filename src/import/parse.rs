@@ -63,6 +63,24 @@ pub(super) fn yes_no(text: &str) -> Result<Option<bool>, Refusal> {
     }
 }
 
+/// A number with a point before its fraction. A comma could also part thousands, so it is refused.
+pub(super) fn number(text: &str) -> Result<f64, Refusal> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+    let read = text.parse::<f64>().ok().filter(|n| plain && n.is_finite());
+    read.ok_or_else(|| {
+        Refusal::new(Code::FieldUnreadable, "This is no number. Write it with digits and a point, such as 0.27.")
+    })
+}
+
+/// A whole number, zero or more.
+pub(super) fn whole(text: &str) -> Result<u32, Refusal> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse::<u32>()
+        .ok()
+        .filter(|_| plain)
+        .ok_or_else(|| Refusal::new(Code::FieldUnreadable, "This is no whole number. Write it with digits only."))
+}
+
 /// A list of conditions with semicolons between; `none` is the empty list.
 pub(super) fn conditions(text: &str) -> Result<Vec<ConditionCode>, Refusal> {
     let mut list: Vec<ConditionCode> = Vec::new();
@@ -136,6 +154,17 @@ mod tests {
         assert_eq!(yes_no("0").unwrap(), Some(false));
         assert_eq!(yes_no("Not Known").unwrap(), None);
         assert!(yes_no("perhaps").is_err());
+    }
+
+    #[test]
+    fn a_number_is_read_one_way_only() {
+        assert_eq!(number("0.0312").unwrap().to_string(), "0.0312");
+        assert_eq!(number("-1").unwrap().to_string(), "-1");
+        for text in ["0,27", "12%", "1e3", "inf", "NaN", "", "1.2.3", "+1"] {
+            assert!(number(text).is_err_and(|r| r.code == Code::FieldUnreadable), "{text}");
+        }
+        assert_eq!(whole("12").unwrap(), 12);
+        assert!(whole("-1").is_err() && whole("1.0").is_err() && whole("+1").is_err());
     }
 
     #[test]

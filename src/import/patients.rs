@@ -4,9 +4,9 @@
 use super::columns::{self, Draft, Header};
 use super::person_match::{Known, Register, Who};
 use super::registration::Practices;
-use super::text::{LONGEST_CELL, Row, Table};
+use super::text::{Row, Table};
 use super::told::{blank, told};
-use super::{Existing, Outcome, SAMPLE, parse, report, same};
+use super::{Existing, Outcome, SAMPLE, report, same};
 use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::dates;
@@ -157,32 +157,14 @@ impl<'a> List<'a> {
         }
     }
 
-    /// A refusal beside the column of the file it belongs to.
     fn named(&self, row: u32, refusal: Refusal) -> RejectedRow {
-        let field = refusal.field.as_deref().map_or("", |field| self.header.name_of(field));
-        report::row(row, field, refusal)
+        self.header.named(row, refusal)
     }
 
     /// Reads the cells of a row, each into its field.
     fn draft(&self, row: &Row) -> Result<Draft, RejectedRow> {
-        let columns = &self.header.columns;
-        if row.cells.len() != columns.len() {
-            return Err(report::row(row.number, "", report::ragged(row.cells.len(), columns.len())));
-        }
-        let mut draft = Draft { conditions: self.header.carries("conditions").then(Vec::new), ..Draft::default() };
-        for (cell, (name, column)) in row.cells.iter().zip(columns) {
-            let set = if cell.len() > LONGEST_CELL {
-                let why = "This cell is longer than any field. A quotation mark may be missing near it.";
-                Err(Refusal::new(Code::ValueTooLong, why))
-            } else if let Some(column) = column {
-                let text = if column.becomes == "address" { parse::address(cell) } else { parse::cell(cell) };
-                if text.is_empty() { Ok(()) } else { (column.set)(&mut draft, &text) }
-            } else {
-                Ok(())
-            };
-            set.map_err(|refusal| report::row(row.number, name, refusal))?;
-        }
-        Ok(draft)
+        let conditions = self.header.carries("conditions").then(Vec::new);
+        self.header.read(row, Draft { conditions, ..Draft::default() })
     }
 
     /// Checks that a row holds together, and finds whom it is about.

@@ -146,7 +146,7 @@ fn same_given(patient: &Patient, draft: &Draft) -> bool {
 }
 
 /// Whether two people's given names have nothing in common, as those of twins: no word of one begins as a word of the other.
-fn other_given_names(one: &str, other: &str) -> bool {
+pub(super) fn other_given_names(one: &str, other: &str) -> bool {
     let (one, other) = (fold(one), fold(other));
     !one.is_empty()
         && !other.is_empty()

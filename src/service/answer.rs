@@ -44,8 +44,15 @@ impl Service {
                 let all: Vec<Organisation> = self.store.all().map_err(refused)?;
                 Answer::Organisations(all.into_iter().filter(|o| args.kind.is_none_or(|k| o.kind == k)).collect())
             }
+            Query::OrganisationTree(args) => Answer::Tree(self.organisation_tree(args.on)?),
+            Query::Services(args) => Answer::Services(self.services(args.ended)?),
+            Query::Sites(args) => Answer::Sites(self.sites(args.ended)?),
+            Query::Mismatches(args) => Answer::Mismatches(self.mismatch_rows(args.decided)?),
+            Query::RiskBandsShow(_) => Answer::Bands(self.bands()?),
             Query::Members(_) => Answer::Members(self.members()?),
             Query::Mdgs(_) => Answer::Mdgs(self.store.all().map_err(refused)?),
+            Query::MdgDates(args) => Answer::Dates(self.mdg_dates(args)?),
+            Query::MdgCore(args) => Answer::Core(self.core_of(args.mdg)?),
             Query::Meetings(_) => {
                 let rows = self.store.meetings().map_err(refused)?;
                 Answer::Meetings(rows.iter().map(|m| self.meeting_row(m)).collect::<Result<_, _>>()?)
@@ -66,6 +73,7 @@ impl Service {
             Query::PlanVersions(args) => Answer::PlanVersions(self.plan_versions(args.patient)?),
             Query::PlanDiff(args) => Answer::PlanDifferences(Box::new(self.plan_differences(args)?)),
             Query::MinutesShow(args) => Answer::Minutes(self.minutes_view(args.meeting)?),
+            Query::Profiles(_) => Answer::Profiles(self.profiles()?),
             Query::Recalls(_) => Answer::Recalls(self.recalls()?),
             Query::Drafts(_) => {
                 let drafts = self.store.drafts().map_err(refused)?;

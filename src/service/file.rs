@@ -3,6 +3,8 @@
 
 use super::Service;
 use super::clock::{Clock, Mint};
+use crate::domain::ids::Ref;
+use crate::domain::profile::Profile;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::view::Purpose;
 use crate::store::{self, Cost, NewDatabase, Store, StoreError, Visit, Why};
@@ -209,6 +211,25 @@ impl Service {
         let start = self.store.steps(1).map_err(super::refused)?.last().map_or(0, |step| u64::from(step.n) << 32);
         self.mint = Mint::Counted(start);
         Ok(())
+    }
+}
+
+/// Passphrases of people's own.
+impl Service {
+    /// Gives somebody a passphrase, or another one. `quick` is heeded on a trial or demo database only.
+    pub fn give_passphrase(&self, profile: Ref<Profile>, words: &str, quick: bool) -> Result<(), Shut> {
+        let cost = if quick && self.purpose() != Purpose::Real { Cost::LIGHT } else { Cost::FULL };
+        Ok(self.store.set_passphrase(profile.uuid(), words, cost)?)
+    }
+
+    /// Says that the passphrase which opened this database is this person's from here on.
+    pub fn take_slot(&mut self, profile: Ref<Profile>) -> Result<(), Shut> {
+        Ok(self.store.hand_slot(profile.uuid())?)
+    }
+
+    /// Takes somebody's passphrase away.
+    pub fn forget_passphrase(&self, profile: Ref<Profile>) -> Result<(), Shut> {
+        Ok(self.store.drop_slot(profile.uuid())?)
     }
 }
 

@@ -2,16 +2,24 @@
 
 use super::{Deed, Progress, Service, refused};
 use crate::domain::actor::Actor;
+use crate::domain::admission::Admission;
+use crate::domain::assessment::Assessment;
 use crate::domain::change::Changes;
-use crate::domain::command::{ImportNetworks, ImportPatients, ImportPractices};
+use crate::domain::command::*;
+use crate::domain::consent::Consent;
 use crate::domain::dates;
-use crate::domain::organisation::{NetworkMembership, Organisation};
+use crate::domain::member::{CoreMember, Member};
+use crate::domain::mismatch::Mismatch;
+use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::query::ImportPreview;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Code, Refusal, ensure};
+use crate::domain::risk::RiskScore;
 use crate::domain::view::{Done, ImportReport, PreviewView};
-use crate::import::{self, Existing};
+use crate::import::{self, Existing, Shape};
 use crate::store::Why;
+use chrono::NaiveDate;
+use std::path::Path;
 
 impl Service {
     pub(super) fn import_practices(&mut self, who: &Actor, args: &ImportPractices) -> Result<Done, Refusal> {
@@ -47,6 +55,80 @@ impl Service {
         self.commit_import(who, "import.patients", changes, report, args.dry_run)
     }
 
+    pub(super) fn import_organisations(&mut self, who: &Actor, args: &ImportOrganisations) -> Result<Done, Refusal> {
+        let known = self.known()?;
+        let (changes, report) =
+            self.act(who, |act| import::organisations::import(&args.file, &known.existing(), act))?;
+        self.commit_import(who, "import.organisations", changes, report, args.dry_run)
+    }
+
+    pub(super) fn import_members(&mut self, who: &Actor, args: &ImportMembers) -> Result<Done, Refusal> {
+        let known = self.known()?;
+        let (changes, report) = self.act(who, |act| import::members::import(&args.file, &known.existing(), act))?;
+        self.commit_import(who, "import.members", changes, report, args.dry_run)
+    }
+
+    pub(super) fn import_admissions(
+        &mut self,
+        who: &Actor,
+        args: &ImportAdmissions,
+        progress: Progress<'_>,
+    ) -> Result<Done, Refusal> {
+        let file =
+            Facts { command: "import.admissions", shapes: &[Shape::Admissions, Shape::Discharges], file: &args.file };
+        self.import_facts(who, &file, self.today(), args.dry_run, progress)
+    }
+
+    pub(super) fn import_scores(
+        &mut self,
+        who: &Actor,
+        args: &ImportScores,
+        progress: Progress<'_>,
+    ) -> Result<Done, Refusal> {
+        let file = Facts { command: "import.scores", shapes: &[Shape::Scores], file: &args.file };
+        self.import_facts(who, &file, self.today(), args.dry_run, progress)
+    }
+
+    pub(super) fn import_risk(
+        &mut self,
+        who: &Actor,
+        args: &ImportRisk,
+        progress: Progress<'_>,
+    ) -> Result<Done, Refusal> {
+        let why = "The scores cannot be of a day to come. Check the date.";
+        ensure(args.as_of <= self.today(), Code::DateUnreadable, why).map_err(|r| r.at("as_of"))?;
+        let file = Facts { command: "import.risk", shapes: &[Shape::RiskTool], file: &args.file };
+        self.import_facts(who, &file, args.as_of, args.dry_run, progress)
+    }
+
+    pub(super) fn import_consents(
+        &mut self,
+        who: &Actor,
+        args: &ImportConsents,
+        progress: Progress<'_>,
+    ) -> Result<Done, Refusal> {
+        let file = Facts { command: "import.consents", shapes: &[Shape::Consents], file: &args.file };
+        self.import_facts(who, &file, self.today(), args.dry_run, progress)
+    }
+
+    fn import_facts(
+        &mut self,
+        who: &Actor,
+        file: &Facts<'_>,
+        as_of: NaiveDate,
+        dry_run: bool,
+        progress: Progress<'_>,
+    ) -> Result<Done, Refusal> {
+        let known = self.known()?;
+        let (mut changes, report) = self.act(who, |act| {
+            import::facts::import(file.file, file.shapes, as_of, &known.existing(), act, &mut |done, of| {
+                progress(usize::try_from(done).unwrap_or(usize::MAX), usize::try_from(of).unwrap_or(usize::MAX));
+            })
+        })?;
+        self.follow_consents(who, &mut changes)?;
+        self.commit_import(who, file.command, changes, report, dry_run)
+    }
+
     fn commit_import(
         &mut self,
         who: &Actor,
@@ -69,7 +151,7 @@ impl Service {
             format!("{}: {counts}.", report.shape)
         };
         let mut done = if dry_run {
-            Done { said, id: None, act: None, warnings: Vec::new(), report: None, written: None }
+            Done { said, id: None, act: None, warnings: changes.warnings, report: None, written: None }
         } else {
             // Somebody with a wrong file should be able to get yesterday back, even past undo.
             if !changes.is_empty()
@@ -87,10 +169,9 @@ impl Service {
     pub(super) fn import_preview(&mut self, who: &Actor, args: &ImportPreview) -> Result<PreviewView, Refusal> {
         let known = self.known()?;
         let existing = known.existing();
-        let today = dates::london_date(self.now());
         // A preview makes no identities that stay.
         let kept = self.mint.clone();
-        let view = self.act(who, |act| import::preview::preview(&args.file, &existing, today, act.mint));
+        let view = self.act(who, |act| import::preview::preview(&args.file, &existing, act));
         self.mint = kept;
         view
     }
@@ -102,8 +183,23 @@ impl Service {
             memberships: self.store.all().map_err(refused)?,
             patients: self.store.all().map_err(refused)?,
             conditions: self.store.all().map_err(refused)?,
+            members: self.store.all().map_err(refused)?,
+            mdgs: self.store.all().map_err(refused)?,
+            core: self.store.all().map_err(refused)?,
+            admissions: self.store.all().map_err(refused)?,
+            assessments: self.store.all().map_err(refused)?,
+            scores: self.store.all().map_err(refused)?,
+            consents: self.store.all().map_err(refused)?,
+            mismatches: self.store.all().map_err(refused)?,
         })
     }
+}
+
+/// A file of dated facts, and the command that imports it.
+struct Facts<'a> {
+    command: &'static str,
+    shapes: &'a [Shape],
+    file: &'a Path,
 }
 
 /// Everything an import is compared with.
@@ -112,11 +208,31 @@ struct Known {
     memberships: Vec<NetworkMembership>,
     patients: Vec<Patient>,
     conditions: Vec<Condition>,
+    members: Vec<Member>,
+    mdgs: Vec<Mdg>,
+    core: Vec<CoreMember>,
+    admissions: Vec<Admission>,
+    assessments: Vec<Assessment>,
+    scores: Vec<RiskScore>,
+    consents: Vec<Consent>,
+    mismatches: Vec<Mismatch>,
 }
 
 impl Known {
     fn existing(&self) -> Existing<'_> {
-        let Self { organisations, memberships, patients, conditions } = self;
-        Existing { organisations, memberships, patients, conditions }
+        Existing {
+            organisations: &self.organisations,
+            memberships: &self.memberships,
+            patients: &self.patients,
+            conditions: &self.conditions,
+            members: &self.members,
+            mdgs: &self.mdgs,
+            core: &self.core,
+            admissions: &self.admissions,
+            assessments: &self.assessments,
+            scores: &self.scores,
+            consents: &self.consents,
+            mismatches: &self.mismatches,
+        }
     }
 }

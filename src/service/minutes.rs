@@ -13,6 +13,7 @@ use crate::domain::member::Member;
 use crate::domain::minutes::{self, Export, Minutes, MinutesStatus, WrittenFile};
 use crate::domain::organisation::{Organisation, OrganisationKind};
 use crate::domain::patient::Patient;
+use crate::domain::profile;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::snapshot::{self, Facts, Now, Snapshot};
@@ -56,6 +57,7 @@ impl Service {
         minutes.must_be_open()?;
         meeting.must_be(&[crate::domain::meeting::MeetingStatus::Closed], "approval")?;
         let approver = self.act(who, |act| minutes::approver(act, args.approver, &meeting, &mdg))?;
+        profile::signs_alone(&self.every_profile()?, approver, who)?;
         let today = dates::london_date(self.now());
         let former = self.version_before(&minutes)?;
         let snapshot = self.snapshot(&meeting, &minutes, approver, today, &who.name)?;

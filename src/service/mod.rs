@@ -8,8 +8,10 @@ mod cases;
 pub mod clock;
 mod cohorts;
 mod conference_view;
+mod directory;
 pub mod file;
 mod follow_up;
+mod groups;
 mod imports;
 mod meetings;
 mod minutes;
@@ -17,7 +19,10 @@ mod patient_view;
 mod people;
 mod places;
 mod plan_view;
+pub mod profiles;
 mod referrals;
+mod registry;
+mod registry_view;
 mod search;
 mod seed;
 mod sharing;
@@ -25,6 +30,7 @@ mod sharing;
 mod stories;
 #[cfg(test)]
 pub(crate) mod testing;
+mod tree;
 mod triage;
 mod undo;
 
@@ -34,12 +40,14 @@ use crate::domain::coded::Coded;
 use crate::domain::ids::Ref;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::risk::{Cutoffs, RiskModel};
 use crate::domain::segment::{PRECEDENCE, Segment};
 use crate::domain::view::{Done, Purpose};
 use crate::domain::{Command, dates};
 use crate::store::{self, Store, StoreError};
 use chrono::{DateTime, Utc};
 use clock::{Clock, Mint};
+use std::cell::RefCell;
 use uuid::Uuid;
 
 /// Tells how far long work has come: done, of how many.
@@ -57,6 +65,7 @@ pub struct Service {
     settles: Option<String>,
     badges: Option<badges::Badges>,
     precedence: [Segment; 10],
+    cutoffs: RefCell<Vec<(RiskModel, Option<Cutoffs>)>>,
 }
 
 impl std::fmt::Debug for Service {
@@ -68,7 +77,17 @@ impl std::fmt::Debug for Service {
 impl Service {
     /// Takes charge of an open database.
     pub fn new(store: Store, clock: Clock, mint: Mint) -> Self {
-        Self { store, clock, mint, roster: None, met_again: true, badges: None, precedence: PRECEDENCE, settles: None }
+        Self {
+            store,
+            clock,
+            mint,
+            roster: None,
+            met_again: true,
+            badges: None,
+            precedence: PRECEDENCE,
+            cutoffs: RefCell::default(),
+            settles: None,
+        }
     }
 
     /// Does one thing, or says why not. On a refusal nothing has changed.
@@ -82,20 +101,52 @@ impl Service {
         self.settles = draft_key(&command);
         let done = match command {
             Command::OrganisationAdd(args) => self.organisation_add(who, &args),
+            Command::OrganisationAmend(args) => self.organisation_amend(who, &args),
+            Command::OrganisationClose(args) => self.organisation_close(who, &args),
+            Command::ServiceAdd(args) => self.service_add(who, &args),
+            Command::ServiceAmend(args) => self.service_amend(who, &args),
+            Command::SiteAdd(args) => self.site_add(who, &args),
+            Command::SiteAmend(args) => self.site_amend(who, &args),
             Command::MemberAdd(args) => self.member_add(who, &args),
             Command::MemberLeave(args) => self.member_leave(who, &args),
+            Command::MemberAmend(args) => self.member_amend(who, &args),
+            Command::MemberCore(args) => self.member_core(who, &args),
             Command::MdgCreate(args) => self.mdg_create(who, &args),
             Command::MdgAmend(args) => self.mdg_amend(who, &args),
+            Command::MdgArrange(args) => self.mdg_arrange(who, &args),
+            Command::MdgClose(args) => self.mdg_close(who, &args),
             Command::ImportPractices(args) => self.import_practices(who, &args),
             Command::ImportNetworks(args) => self.import_networks(who, &args),
             Command::ImportPatients(args) => self.import_patients(who, &args, progress),
+            Command::ImportOrganisations(args) => self.import_organisations(who, &args),
+            Command::ImportMembers(args) => self.import_members(who, &args),
+            Command::ImportAdmissions(args) => self.import_admissions(who, &args, progress),
+            Command::ImportScores(args) => self.import_scores(who, &args, progress),
+            Command::ImportRisk(args) => self.import_risk(who, &args, progress),
+            Command::ImportConsents(args) => self.import_consents(who, &args, progress),
+            Command::MismatchDecide(args) => self.mismatch_decide(who, &args),
+            Command::RiskRecord(args) => self.risk_record(who, &args),
+            Command::RiskAmend(args) => self.risk_amend(who, &args),
+            Command::RiskSetBands(args) => self.risk_set_bands(who, &args),
+            Command::AssessmentRecord(args) => self.assessment_record(who, &args),
+            Command::AssessmentAmend(args) => self.assessment_amend(who, &args),
+            Command::AdmissionRecord(args) => self.admission_record(who, &args),
+            Command::AdmissionAmend(args) => self.admission_amend(who, &args),
+            Command::AdmissionContact(args) => self.admission_contact(who, &args),
+            Command::ThemeSet(args) => self.theme_set(who, &args),
+            Command::MedicinesRecord(args) => self.medicines_record(who, &args),
             Command::PatientDeath(args) => self.patient_death(who, &args),
             Command::ConsentRecord(args) => self.consent_record(who, &args),
             Command::OverridePropose(args) => self.override_propose(who, &args),
             Command::OverrideAuthorise(args) => self.override_authorise(who, &args),
             Command::OverrideEnd(args) => self.override_end(who, &args),
             Command::RecallConfirm(args) => self.recall_confirm(who, &args),
+            Command::ProfileAdd(args) => self.profile_add(who, &args),
+            Command::ProfileAmend(args) => self.profile_amend(who, &args),
+            Command::ProfileRenew(args) => self.profile_renew(who, &args),
+            Command::ProfileEnd(args) => self.profile_end(who, &args),
             Command::MeetingPlan(args) => self.meeting_plan(who, &args),
+            Command::MeetingSeries(args) => self.meeting_series(who, &args),
             Command::MeetingAmend(args) => self.meeting_amend(who, &args),
             Command::CohortRunNow(args) => self.cohort_run(who, &args),
             Command::ReferralReceive(args) => self.referral_receive(who, &args),
@@ -311,6 +362,9 @@ impl Service {
                 "patient" | "condition" | "organisation" => self.roster = None,
                 "agenda_item" | "meeting" => self.met_again = true,
                 _ => {}
+            }
+            if matches!(kind, "risk_score" | "risk_bands" | "patient") {
+                self.cutoffs.borrow_mut().clear();
             }
         }
         Ok(done)

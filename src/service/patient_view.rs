@@ -64,6 +64,7 @@ impl Service {
             discussions: self.discussions_of(id)?,
             history: self.history_of_patient(id, 100)?,
             near_matches,
+            registry: self.registry_of(id)?,
             patient,
         })
     }

@@ -117,6 +117,10 @@ impl Service {
             capacity: args.capacity.unwrap_or(8),
             quorum: args.quorum.clone().unwrap_or_default(),
             single_handed: args.single_handed,
+            locality: None,
+            recurrence: None,
+            complex_min: None,
+            closed_on: None,
         });
         let mut changes = Changes::none();
         changes.create(&new);
@@ -166,7 +170,8 @@ impl Service {
     }
 }
 
-fn named(text: &str) -> Result<String, Refusal> {
+/// A name as people know something, without its margins.
+pub(super) fn named(text: &str) -> Result<String, Refusal> {
     let name = text.trim();
     ensure(person::length(name) >= 2, Code::TextTooShort, "Give the name as people know it.")
         .map_err(|r| r.at("name"))?;

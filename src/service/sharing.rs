@@ -3,7 +3,7 @@
 use super::{Deed, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::agenda::{self, AgendaItem, ItemStatus, WithdrawReason};
-use crate::domain::change::Changes;
+use crate::domain::change::{Change, Changes};
 use crate::domain::coded::Coded;
 use crate::domain::command::{ConsentRecord, OverrideAuthorise, OverrideEnd, OverridePropose, RecallConfirm};
 use crate::domain::consent::{self, Consent, ConsentScope};
@@ -15,11 +15,13 @@ use crate::domain::member::Member;
 use crate::domain::organisation::{Mdg, Organisation};
 use crate::domain::patient::Patient;
 use crate::domain::recall::{self, Paper, Recall, RecallReason};
+use crate::domain::record::Record;
 use crate::domain::referral::Fate;
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::{self, ConsentOverride, Sharing};
 use crate::domain::view::{Done, OverrideLine, RecallRow};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 impl Service {
     /// Everything on record about sharing for one patient.
@@ -39,9 +41,6 @@ impl Service {
     pub(super) fn consent_record(&mut self, who: &Actor, args: &ConsentRecord) -> Result<Done, Refusal> {
         let patient = self.need(args.patient)?;
         let organisation = self.need_if(args.organisation)?;
-        let mut sharing = self.sharing_of(patient.id)?;
-        let today = self.today();
-        let stood = sharing.basis(today).is_ok();
         let consent = self.act(who, |act| consent::record(act, &patient, args))?;
         let mut changes = Changes::none();
         changes.create(&consent);
@@ -51,12 +50,35 @@ impl Service {
             (scope, _) => format!(" ({})", scope.within()),
         };
         let mut said = format!("{}: {}{about} recorded.", patient.display_name(), consent.decision.within());
-        sharing.consents.push(consent);
-        if stood && sharing.basis(today).is_err() {
-            said.push_str(&self.take_off(who, &patient, &mut changes)?);
-            said.push_str(&self.ask_back(who, &patient, RecallReason::ConsentWithdrawn, &mut changes)?);
-        }
+        said.push_str(&self.follow_consents(who, &mut changes)?);
         self.commit(who, Deed::new("consent.record", said).making::<Consent>(&changes), &changes)
+    }
+
+    /// What decisions that are about to be recorded move at once: where the group may speak of a patient no longer, they come off
+    /// every agenda to come and papers about them are asked back. However the decisions came: by hand, or with a list.
+    pub(super) fn follow_consents(&mut self, who: &Actor, changes: &mut Changes) -> Result<String, Refusal> {
+        let mut new: BTreeMap<Ref<Patient>, Vec<Consent>> = BTreeMap::new();
+        for change in &changes.list {
+            if let Change::Create(image) = change
+                && image.kind == Consent::KIND
+                && let Ok(consent) = Consent::from_cells(image.id, image.cells.clone())
+            {
+                new.entry(consent.patient).or_default().push(consent);
+            }
+        }
+        let today = self.today();
+        let mut said = String::new();
+        for (patient, consents) in new {
+            let mut sharing = self.sharing_of(patient)?;
+            let stood = sharing.basis(today).is_ok();
+            sharing.consents.extend(consents);
+            if stood && sharing.basis(today).is_err() {
+                let patient = self.need(patient)?;
+                said.push_str(&self.take_off(who, &patient, changes)?);
+                said.push_str(&self.ask_back(who, &patient, RecallReason::ConsentWithdrawn, changes)?);
+            }
+        }
+        Ok(said)
     }
 
     /// Takes a patient off every agenda to come, because consent ended. An item on the table stays there and is blocked.

@@ -165,13 +165,13 @@ fn key_for(db: &Path, backup: &Path, passphrase: &str) -> Result<(KeyFile, RawKe
     {
         return Err(StoreError::NotOurs { path: backup.to_owned(), why: "it is a copy of another database" });
     }
-    let first = present.and_then(|file| file.unlock(db, passphrase).map(|key| (file, key)));
+    let first = present.and_then(|file| file.unlock(db, passphrase).map(|(key, _)| (file, key)));
     let error = match first {
         Ok(found) => return Ok(found),
         Err(error) => error,
     };
     match beside_backup {
-        Ok(file) => file.unlock(backup, passphrase).map(|key| (file, key)),
+        Ok(file) => file.unlock(backup, passphrase).map(|(key, _)| (file, key)),
         Err(_) => Err(error),
     }
 }

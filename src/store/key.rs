@@ -113,6 +113,9 @@ impl Cost {
 /// One way to the key. Other kinds than a passphrase can be added beside it.
 #[derive(Clone, Serialize, Deserialize)]
 struct Slot {
+    /// Whose it is. The one that is made with the database is nobody's yet.
+    #[serde(default)]
+    id: Uuid,
     kind: SlotKind,
     cost: Cost,
     #[serde(with = "hex")]
@@ -130,7 +133,7 @@ enum SlotKind {
 }
 
 impl Slot {
-    fn wrap(key: &RawKey, db_uuid: Uuid, passphrase: &str, cost: Cost) -> Result<Self> {
+    fn wrap(key: &RawKey, db_uuid: Uuid, id: Uuid, passphrase: &str, cost: Cost) -> Result<Self> {
         let (salt, nonce) = (random()?, random()?);
         let bound = bound_to(db_uuid, SlotKind::Passphrase);
         let wrapped = cost
@@ -141,7 +144,7 @@ impl Slot {
             })
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or_else(|| no_memory("make the key of"))?;
-        Ok(Self { kind: SlotKind::Passphrase, cost, salt, nonce, wrapped })
+        Ok(Self { id, kind: SlotKind::Passphrase, cost, salt, nonce, wrapped })
     }
 
     /// The key, if this passphrase unwraps it.
@@ -189,7 +192,7 @@ impl KeyFile {
     /// A new key for the new database `db_uuid`, not written anywhere yet.
     pub(super) fn generate(db_uuid: Uuid, passphrase: &str, cost: Cost) -> Result<(Self, RawKey)> {
         let key = RawKey::generate()?;
-        let slot = Slot::wrap(&key, db_uuid, passphrase, cost)?;
+        let slot = Slot::wrap(&key, db_uuid, Uuid::nil(), passphrase, cost)?;
         let body = Body { db_uuid, db_salt: key.salt, key_check: key.check_value(), slots: vec![slot] };
         Ok((Self::sealed(body, &key)?, key))
     }
@@ -241,9 +244,9 @@ impl KeyFile {
         self.body.db_uuid
     }
 
-    /// Gives the key for the right passphrase, [`StoreError::WrongPassphrase`] for any other, and
+    /// Gives the key for a right passphrase and whose slot it opened, [`StoreError::WrongPassphrase`] for any other, and
     /// [`StoreError::KeyFileDamaged`] if somebody altered the file since it was sealed. `db` is named in the error.
-    pub fn unlock(&self, db: &Path, passphrase: &str) -> Result<RawKey> {
+    pub fn unlock(&self, db: &Path, passphrase: &str) -> Result<(RawKey, Uuid)> {
         for slot in &self.body.slots {
             if !slot.cost.is_sane() {
                 return Err(StoreError::KeyFileDamaged(paths::key(db)));
@@ -252,7 +255,7 @@ impl KeyFile {
             if key.check_value() != self.body.key_check || !self.is_sealed_by(&key) {
                 return Err(StoreError::KeyFileDamaged(paths::key(db)));
             }
-            return Ok(key);
+            return Ok((key, slot.id));
         }
         Err(StoreError::WrongPassphrase)
     }
@@ -323,16 +326,52 @@ fn parse(bytes: Vec<u8>) -> Option<Copy> {
     Some(Copy::Whole(Box::new(KeyFile { body, text })))
 }
 
-/// Sets a new passphrase. Only the wrapping changes: the database and its backups keep their key, and a backup taken
-/// before keeps the old passphrase in the key file beside it.
+/// Sets a new passphrase in the place of the old one. Only the wrapping changes: the database and its backups keep their key, and a
+/// backup taken before keeps the old passphrase in the key file beside it.
 pub fn change_passphrase(db: &Path, old: &str, new: &str, cost: Cost) -> Result<()> {
-    let mut file = KeyFile::load(db)?;
-    let key = file.unlock(db, old)?;
+    let file = KeyFile::load(db)?;
+    let (key, id) = file.unlock(db, old)?;
+    set_passphrase(db, &key, id, new, cost)
+}
+
+/// Gives `id` a passphrase of their own, or another one. Refuses one that opens somebody else's slot: the two could not be told apart.
+pub fn set_passphrase(db: &Path, key: &RawKey, id: Uuid, new: &str, cost: Cost) -> Result<()> {
+    let mut file = loaded_for(db, key)?;
     passphrase::check(new)?;
-    let slot = Slot::wrap(&key, file.body.db_uuid, new, cost)?;
-    file.body.slots.retain(|slot| slot.kind != SlotKind::Passphrase);
-    file.body.slots.push(slot);
-    KeyFile::sealed(file.body, &key)?.save(db)
+    file.body.slots.retain(|slot| slot.id != id);
+    if file.unlock(db, new).is_ok() {
+        return Err(StoreError::WeakPassphrase("That passphrase cannot be used here. Choose other words."));
+    }
+    file.body.slots.push(Slot::wrap(key, file.body.db_uuid, id, new, cost)?);
+    KeyFile::sealed(file.body, key)?.save(db)
+}
+
+/// Says whose a slot is from here on.
+pub fn hand_slot(db: &Path, key: &RawKey, from: Uuid, to: Uuid) -> Result<()> {
+    let mut file = loaded_for(db, key)?;
+    for slot in file.body.slots.iter_mut().filter(|slot| slot.id == from) {
+        slot.id = to;
+    }
+    KeyFile::sealed(file.body, key)?.save(db)
+}
+
+/// Takes somebody's passphrase away. The last one stays: nobody could open the database any more.
+pub fn drop_slot(db: &Path, key: &RawKey, id: Uuid) -> Result<()> {
+    let mut file = loaded_for(db, key)?;
+    if file.body.slots.iter().any(|slot| slot.id != id) {
+        file.body.slots.retain(|slot| slot.id != id);
+    }
+    KeyFile::sealed(file.body, key)?.save(db)
+}
+
+/// Who has a passphrase.
+pub fn slots(db: &Path) -> Result<Vec<Uuid>> {
+    Ok(KeyFile::load(db)?.body.slots.iter().map(|slot| slot.id).collect())
+}
+
+fn loaded_for(db: &Path, key: &RawKey) -> Result<KeyFile> {
+    let file = KeyFile::load(db)?;
+    if file.is_for(key) && file.is_sealed_by(key) { Ok(file) } else { Err(StoreError::KeyFileDamaged(paths::key(db))) }
 }
 
 /// The passphrase as every keyboard would send it: an accent typed as one character or as two is the same.

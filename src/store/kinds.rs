@@ -2,22 +2,29 @@
 
 use super::{Result, StoreError};
 use crate::domain::action::Action;
+use crate::domain::admission::Admission;
 use crate::domain::agenda::AgendaItem;
+use crate::domain::assessment::Assessment;
 use crate::domain::attendance::Attendance;
 use crate::domain::care_plan::CarePlan;
 use crate::domain::cohort::{CohortRun, CohortStanding};
 use crate::domain::consent::Consent;
+use crate::domain::directory::{CareService, Site};
 use crate::domain::discussion::Discussion;
 use crate::domain::goal::Goal;
 use crate::domain::meeting::Meeting;
-use crate::domain::member::Member;
+use crate::domain::member::{CoreMember, Member};
 use crate::domain::minutes::{Export, Minutes};
+use crate::domain::mismatch::Mismatch;
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
+use crate::domain::profile::Profile;
 use crate::domain::recall::Recall;
 use crate::domain::record::{Field, Record};
 use crate::domain::referral::Referral;
+use crate::domain::risk::{RiskBands, RiskScore};
 use crate::domain::sharing::ConsentOverride;
+use crate::domain::theme::{MedicinesCount, ThemeFlag};
 
 /// A kind and its columns.
 pub(super) type Kind = (&'static str, &'static [Field]);
@@ -32,12 +39,23 @@ pub(super) const ALL: &[Kind] = &[
     kind::<NetworkMembership>(),
     kind::<Member>(),
     kind::<Mdg>(),
+    kind::<CoreMember>(),
+    kind::<CareService>(),
+    kind::<Site>(),
+    kind::<Profile>(),
     kind::<Patient>(),
     kind::<Condition>(),
     kind::<Consent>(),
     kind::<ConsentOverride>(),
     kind::<CohortRun>(),
     kind::<CohortStanding>(),
+    kind::<RiskBands>(),
+    kind::<RiskScore>(),
+    kind::<Assessment>(),
+    kind::<Admission>(),
+    kind::<ThemeFlag>(),
+    kind::<MedicinesCount>(),
+    kind::<Mismatch>(),
     kind::<Meeting>(),
     kind::<Referral>(),
     kind::<AgendaItem>(),
@@ -79,6 +97,7 @@ mod tests {
     use crate::domain::record::Shape;
     use crate::store::migrate::{STEPS, bring_up};
     use rusqlite::Connection;
+    use std::collections::BTreeSet;
 
     const STAMPS: [&str; 5] = ["created_at", "created_by", "updated_at", "updated_by", "version"];
 
@@ -89,9 +108,10 @@ mod tests {
         for (kind, fields) in ALL {
             let mut statement =
                 connection.prepare(&format!("SELECT name, type FROM pragma_table_info('{kind}')")).unwrap();
-            let mut found: Vec<(String, String)> =
+            // In any order: a column that came later stands behind the stamps, and every statement names its columns.
+            let found: BTreeSet<(String, String)> =
                 statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(|r| r.unwrap()).collect();
-            let mut expected = vec![("id".to_owned(), "TEXT".to_owned())];
+            let mut expected = BTreeSet::from([("id".to_owned(), "TEXT".to_owned())]);
             expected.extend(fields.iter().map(|f| {
                 let shape = match f.shape {
                     Shape::Integer => "INTEGER",
@@ -103,9 +123,6 @@ mod tests {
             expected.extend(
                 STAMPS.iter().map(|s| ((*s).to_owned(), if *s == "version" { "INTEGER" } else { "TEXT" }.to_owned())),
             );
-            // A column that came later stands behind the stamps; every statement names its columns.
-            found.sort();
-            expected.sort();
             assert_eq!(found, expected, "{kind}");
         }
     }

@@ -24,7 +24,9 @@ pub(super) const STEPS: &[Step] = &[
     step!("0004_references"),
     step!("0005_sharing"),
     step!("0006_referrals"),
-    step!("0007_plans"),
+    step!("0007_registry"),
+    step!("0008_profiles"),
+    step!("0009_plans"),
 ];
 
 /// The newest version of the schema this program knows.

@@ -78,6 +78,8 @@ pub struct Opened {
     pub key: RawKey,
     /// What the database is for.
     pub purpose: Purpose,
+    /// Whose passphrase opened it; nobody's, where it is the one that was made with the database.
+    pub slot: Uuid,
     /// Identity of this database, the same in all its copies.
     pub db_uuid: Uuid,
     /// Identity of this laptop's part in the log of changes.
@@ -175,7 +177,7 @@ pub(super) fn create_with(db: &Path, words: &str, new: NewDatabase, visit: &Visi
         return Err(error);
     }
     paths::sync_folder(folder)?;
-    finish(db, &key_file, key, lock, visit, steps)
+    finish(db, &key_file, (key, Uuid::nil()), lock, visit, steps)
 }
 
 pub(super) fn open_with(db: &Path, words: &str, visit: &Visit, steps: &[Step]) -> Result<Opened> {
@@ -184,12 +186,19 @@ pub(super) fn open_with(db: &Path, words: &str, visit: &Visit, steps: &[Step]) -
     check_there(db)?;
     let lock = Lock::take(db, &visit.who, visit.when)?;
     let key_file = KeyFile::load(db)?;
-    let key = key_file.unlock(db, words)?;
-    finish(db, &key_file, key, lock, visit, steps)
+    let unlocked = key_file.unlock(db, words)?;
+    finish(db, &key_file, unlocked, lock, visit, steps)
 }
 
 /// The checks that need the key, in an order in which nothing is written before the file is known to be ours.
-fn finish(db: &Path, key_file: &KeyFile, key: RawKey, lock: Lock, visit: &Visit, steps: &[Step]) -> Result<Opened> {
+fn finish(
+    db: &Path,
+    key_file: &KeyFile,
+    (key, slot): (RawKey, Uuid),
+    lock: Lock,
+    visit: &Visit,
+    steps: &[Step],
+) -> Result<Opened> {
     look(db, &key, key_file.db_uuid(), steps.len())?;
 
     let mut notes: Vec<Note> = lock.left_behind().cloned().map(Note::LeftOpen).into_iter().collect();
@@ -215,7 +224,7 @@ fn finish(db: &Path, key_file: &KeyFile, key: RawKey, lock: Lock, visit: &Visit,
         .ok_or_else(|| StoreError::Damaged("it does not say what it is for".to_owned()))?;
     let device = Uuid::parse_str(&meta(&connection, "device")?)
         .map_err(|_| StoreError::Damaged("it does not say which laptop it is on".to_owned()))?;
-    Ok(Opened { connection, lock, key, purpose, db_uuid: key_file.db_uuid(), device, notes })
+    Ok(Opened { connection, lock, key, slot, purpose, db_uuid: key_file.db_uuid(), device, notes })
 }
 
 /// Fills a new, empty file: mark, schema, identity.

@@ -1,5 +1,6 @@
 //! The open database as the floor above sees it: records by identity, acts written whole, drafts, backups. No SQL leaves here.
 
+use super::key::{self, Cost};
 use super::log::{self, Act};
 use super::{BackupInfo, NewDatabase, Note, Opened, Purpose, Result, StoreError, Visit, Why, backup};
 use crate::domain::change::Change;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct Store {
     opened: Opened,
+    db: PathBuf,
     backups: PathBuf,
 }
 
@@ -22,13 +24,13 @@ impl Store {
     /// Makes a new database.
     pub fn create(db: &Path, passphrase: &str, new: NewDatabase, visit: &Visit) -> Result<Self> {
         let opened = super::create(db, passphrase, new, visit)?;
-        Ok(Self { opened, backups: visit.backups.clone() })
+        Ok(Self { opened, db: super::paths::followed(db), backups: visit.backups.clone() })
     }
 
     /// Opens the one that is there.
     pub fn open(db: &Path, passphrase: &str, visit: &Visit) -> Result<Self> {
         let opened = super::open(db, passphrase, visit)?;
-        Ok(Self { opened, backups: visit.backups.clone() })
+        Ok(Self { opened, db: super::paths::followed(db), backups: visit.backups.clone() })
     }
 
     pub(super) fn connection(&self) -> &Connection {
@@ -43,6 +45,33 @@ impl Store {
     /// What was put right while opening.
     pub fn notes(&self) -> &[Note] {
         &self.opened.notes
+    }
+
+    /// Whose passphrase opened it.
+    pub fn slot(&self) -> Uuid {
+        self.opened.slot
+    }
+
+    /// Who has a passphrase.
+    pub fn slots(&self) -> Result<Vec<Uuid>> {
+        key::slots(&self.db)
+    }
+
+    /// Gives somebody a passphrase, or another one.
+    pub fn set_passphrase(&self, id: Uuid, words: &str, cost: Cost) -> Result<()> {
+        key::set_passphrase(&self.db, &self.opened.key, id, words, cost)
+    }
+
+    /// Says whose the passphrase is that opened it.
+    pub fn hand_slot(&mut self, to: Uuid) -> Result<()> {
+        key::hand_slot(&self.db, &self.opened.key, self.opened.slot, to)?;
+        self.opened.slot = to;
+        Ok(())
+    }
+
+    /// Takes somebody's passphrase away.
+    pub fn drop_slot(&self, id: Uuid) -> Result<()> {
+        key::drop_slot(&self.db, &self.opened.key, id)
     }
 
     /// One record.

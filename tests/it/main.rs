@@ -8,7 +8,9 @@ mod demo;
 mod docs;
 mod imports;
 mod layers;
+mod profiles;
 mod proofs;
 #[cfg(unix)]
 mod pty;
+mod registry;
 mod scripts;

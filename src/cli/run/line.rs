@@ -102,6 +102,7 @@ impl<'a> Script<'a> {
             self.service.set_clock(Clock::Stopped(moment::read(&at)?))?;
         }
         if let Some(who) = text_field(&mut line, "as", "a role or a member's short name")? {
+            self.service.must_take_names()?;
             self.who = self.service.actor(&who)?;
         }
         let command = text_field(&mut line, "do", "the name of a command")?;
@@ -227,7 +228,7 @@ fn rows(answer: &mut Value) -> Option<&mut Vec<Value>> {
 }
 
 /// The records that a row can carry, in the order in which they are looked at.
-const RECORDS: [&str; 6] = ["member", "item", "action", "patient", "meeting", "row"];
+const RECORDS: [&str; 7] = ["member", "item", "action", "patient", "meeting", "row", "record"];
 
 /// A field of a row, or of the record it carries.
 fn find<'a>(row: &'a Value, field: &str) -> Option<&'a Value> {

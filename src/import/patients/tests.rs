@@ -43,7 +43,7 @@ impl Here {
             organisations: &self.organisations,
             patients: &self.patients,
             conditions: &self.conditions,
-            memberships: &[],
+            ..Existing::default()
         }
     }
 

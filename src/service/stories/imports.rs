@@ -1,7 +1,7 @@
 //! A file of each kind that can be imported, made on the spot, for the story of undo.
 
 use crate::domain::Command;
-use crate::domain::command::{ImportNetworks, ImportPatients, ImportPractices};
+use crate::domain::command::*;
 use crate::service::testing::World;
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 
 /// One command for each kind of file, in the order in which they can be done. Each makes new records and changes others; the first
 /// is large enough to lie in the log as one compressed text.
-pub(super) fn all(world: &World) -> [Command; 3] {
+pub(super) fn all(world: &World) -> Vec<Command> {
     let practice = |n: u32| {
         format!(
             "X{n:05},PRETEND SURGERY {n},Y99,Q99,1 PRETEND ROAD,,SALTMERE,,,ZY1 1AB,19740401,,A,B,W2U3Z,20210401,,,,,,0,,W2U3Z,,4,\n"
@@ -25,14 +25,30 @@ pub(super) fn all(world: &World) -> [Command; 3] {
             "Partner Organisation Code,PCN Code,Practice to PCN Relationship Start Date\nX99001,U99001,20190701\n",
         ),
     ]);
-    [
+    let places = "ods_code,name,kind,parent_ods\nQZ1,Pretend Locality,locality,QZ2\nQZ2,Pretend System,ics,\n";
+    let members =
+        "handle,name,role,organisation_ods,core_mdgs\nfriend2,Kit Friend,volunteer,Pretend Community Trust,HK\n";
+    let stays = "nhs_number,family_name,birth_date,admitted_on,discharged_on\n9990001073,Brown,1945-03-03,2026-10-02,2026-10-05\n\
+                 9990001146,Chaudhry,1951-11-18,2026-10-02,\n";
+    let scores =
+        "nhs_number,model_or_instrument,score,date\n9990001073,efi,0.31,2026-10-02\n9990001073,frat,4,2026-10-02\n";
+    let risk = "NHSNumber,Age,GenderShort,ProbabilityInjuryHospitalisation\n9990001073,81,M,0.0312\n";
+    let consents = "nhs_number,family_name,birth_date,decision,decided_on\n9990001073,Brown,1945-03-03,explicit_given,2026-10-02\n";
+    let as_of = crate::service::testing::day("2026-11-01");
+    vec![
         ImportPractices { file: file(world, "practices.csv", practices.as_bytes()), icb: None, dry_run: false }.into(),
         ImportNetworks { file: file(world, "networks.xlsx", &networks), dry_run: false }.into(),
         ImportPatients { file: file(world, "patients.csv", people.as_bytes()), as_of: None, dry_run: false }.into(),
+        ImportOrganisations { file: file(world, "organisations.csv", places.as_bytes()), dry_run: false }.into(),
+        ImportMembers { file: file(world, "members.csv", members.as_bytes()), dry_run: false }.into(),
+        ImportAdmissions { file: file(world, "admissions.csv", stays.as_bytes()), dry_run: false }.into(),
+        ImportScores { file: file(world, "scores.csv", scores.as_bytes()), dry_run: false }.into(),
+        ImportRisk { file: file(world, "risk.csv", risk.as_bytes()), as_of, dry_run: false }.into(),
+        ImportConsents { file: file(world, "consents.csv", consents.as_bytes()), dry_run: false }.into(),
     ]
 }
 
-fn file(world: &World, name: &str, content: &[u8]) -> PathBuf {
+pub(super) fn file(world: &World, name: &str, content: &[u8]) -> PathBuf {
     let path = world.folder.path().join(name);
     crate::export::atomic::write(&path, content).unwrap();
     path

@@ -1,6 +1,7 @@
 //! Stories through the one door: what people do, in their order, with what must come of it.
 
 mod actions;
+mod clinical_views;
 mod cohorts;
 mod conference;
 pub(super) mod fixture;
@@ -8,8 +9,11 @@ mod follow_up;
 mod imports;
 mod minutes;
 mod papers;
+mod places;
 mod plan_versions;
 mod plans;
+mod profiles;
+mod registry;
 mod sharing;
 mod triage;
 mod undo;

@@ -171,6 +171,18 @@ fn a_withdrawal_takes_the_case_off_every_agenda_to_come_and_undo_brings_it_back(
 }
 
 #[test]
+fn a_withdrawal_that_comes_with_a_list_acts_at_once_as_one_entered_by_hand() {
+    let mut world = World::new();
+    let text =
+        "nhs_number,family_name,birth_date,decision,decided_on\n9990001006,Adeyemi,1938-06-01,withdrawn,2026-11-16\n";
+    let file = super::imports::file(&world, "consents.csv", text.as_bytes());
+    world.does(ImportConsents { file, dry_run: false }.into());
+    assert_eq!(world.fate(0), ItemStatus::Withdrawn);
+    world.does(Command::Undo(Undo { act: None }));
+    assert_eq!(world.fate(0), ItemStatus::Listed);
+}
+
+#[test]
 fn a_withdrawal_after_the_papers_are_out_asks_them_back_from_the_practice_until_it_confirms() {
     let mut world = World::new();
     world.holds_conference("Breathless on the stairs.");

@@ -27,7 +27,7 @@ fn same(one: &RawKey, other: &RawKey) -> bool {
 fn the_right_passphrase_gives_the_key_back_and_another_does_not() {
     let (_folder, db, key) = saved();
     let file = KeyFile::load(&db).unwrap();
-    assert!(same(&file.unlock(&db, WORDS).unwrap(), &key));
+    assert!(same(&file.unlock(&db, WORDS).unwrap().0, &key));
     assert!(matches!(file.unlock(&db, "ferry lamp otter eight"), Err(StoreError::WrongPassphrase)));
     assert!(matches!(file.unlock(&db, ""), Err(StoreError::WrongPassphrase)));
 }
@@ -57,7 +57,7 @@ fn every_damaged_byte_of_the_first_copy_leads_to_the_second() {
     for at in (0..whole.len() - 1).step_by(5) {
         damage(&paths::key(&db), at);
         let file = KeyFile::load(&db).unwrap();
-        assert!(same(&file.unlock(&db, WORDS).unwrap(), &key));
+        assert!(same(&file.unlock(&db, WORDS).unwrap().0, &key));
         assert!(file.mend(&db).unwrap(), "byte {at} was not noticed");
         assert_eq!(fs::read(paths::key(&db)).unwrap(), whole);
         assert!(!file.mend(&db).unwrap());
@@ -130,7 +130,7 @@ fn a_new_passphrase_opens_the_same_key_and_the_old_one_no_longer_does() {
     assert!(matches!(change_passphrase(&db, WORDS, "short", Cost::LIGHT), Err(StoreError::WeakPassphrase(_))));
     change_passphrase(&db, WORDS, new, Cost::LIGHT).unwrap();
     let file = KeyFile::load(&db).unwrap();
-    assert!(same(&file.unlock(&db, new).unwrap(), &key));
+    assert!(same(&file.unlock(&db, new).unwrap().0, &key));
     assert!(matches!(file.unlock(&db, WORDS), Err(StoreError::WrongPassphrase)));
     assert!(!file.mend(&db).unwrap(), "both copies carry the new passphrase");
 }

@@ -1,9 +1,11 @@
 //! The named reads: one question each, in SQL over real indexes. Each gives records or a few plain columns, never a view.
 
+mod clinical;
 mod cohort;
 mod conference;
 mod people;
 mod referral;
+mod registry;
 mod roster;
 mod views;
 

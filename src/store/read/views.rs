@@ -1,5 +1,6 @@
 //! The named views of the worklist: one question each, as of a day. The dead are in none of them.
 
+use super::clinical;
 use crate::domain::query::View;
 use crate::store::{Result, Store, StoreError};
 use chrono::NaiveDate;
@@ -48,6 +49,11 @@ fn holds(view: View) -> String {
         View::ActionOwnerLeft => "p.id IN (SELECT a.patient FROM action a JOIN member m ON m.id = a.owner
              WHERE a.status IN ('open', 'accepted', 'in_progress') AND (m.active_to < ?1 OR m.active_from > ?1))"
             .to_owned(),
+        View::FallsUnscreened => clinical::FALLS_UNSCREENED.to_owned(),
+        View::CognitionUnscreened => clinical::COGNITION_UNSCREENED.to_owned(),
+        View::NelSincePlan => clinical::NEL_SINCE_PLAN.to_owned(),
+        View::PostDischargeDue => clinical::POST_DISCHARGE_DUE.to_owned(),
+        View::Polypharmacy => clinical::POLYPHARMACY.to_owned(),
     }
 }
 
