@@ -108,6 +108,8 @@ enum Noun {
     Agenda(agenda::Agenda),
     /// List actions
     Actions(actions::Actions),
+    /// List services that could not be had, by network and month
+    Gaps(actions::Gaps),
     /// Show, approve, export and check minutes
     Minutes(minutes::Minutes),
     /// List organisations
@@ -199,6 +201,7 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Meetings => meetings::meetings(desk)?.into(),
         Noun::Agenda(args) => agenda::agenda(desk, &args)?.into(),
         Noun::Actions(args) => actions::actions(desk, &args)?.into(),
+        Noun::Gaps(args) => actions::gaps(desk, &args)?.into(),
         Noun::Minutes(args) => minutes::minutes(desk, &args)?.into(),
         Noun::Organisations(args) => organisations::organisations(desk, &args)?.into(),
         Noun::Members => organisations::members(desk)?.into(),

@@ -3,6 +3,7 @@
 mod registry;
 
 use super::table::Table;
+use crate::domain::action::ServiceGap;
 use crate::domain::coded::Coded;
 use crate::domain::count::counted;
 use crate::domain::dates;
@@ -27,6 +28,7 @@ pub fn answer(answer: &Answer) -> String {
         Answer::Meetings(rows) => meetings(rows),
         Answer::Conference(view) => conference(view),
         Answer::Actions(rows) => actions(rows),
+        Answer::ServiceGaps(rows) => gaps(rows),
         Answer::Minutes(view) => minutes(view),
         Answer::Recalls(rows) => recalls(rows),
         Answer::Profiles(rows) => profiles(rows),
@@ -207,7 +209,11 @@ fn conference(view: &ConferenceView) -> String {
         dates::minutes_in_words(view.total_min),
     );
     let named = |name: &Option<String>| name.clone().unwrap_or_else(|| "not named yet".to_owned());
-    let _ = writeln!(text, "Chair: {}. Minute taker: {}.\n", named(&view.chair), named(&view.minute_taker));
+    let _ = writeln!(text, "Chair: {}. Minute taker: {}.", named(&view.chair), named(&view.minute_taker));
+    if let Some(before) = &view.follow_through {
+        let _ = writeln!(text, "Actions of {}: {}.", dates::staff(before.date), before.in_words());
+    }
+    text.push('\n');
     let mut table = Table::new(&[">No", "Start", ">Min", "Item", "Practice", "Stage", "Outcome", ""]);
     for (at, row) in view.items.iter().enumerate() {
         table.row([
@@ -228,21 +234,32 @@ fn conference(view: &ConferenceView) -> String {
 fn actions(rows: &[ActionRow]) -> String {
     let mut table = Table::new(&["Due", "Action", "Owner", "Patient", "Stage", ""]);
     for row in rows {
-        let late = if row.overdue {
-            format!("overdue by {}", counted(usize::try_from(row.days_overdue).unwrap_or(0), "day", "days"))
-        } else {
-            String::new()
-        };
+        let mut told = row.late.clone();
+        told.extend(row.owner_inactive.then(|| "owner has left".to_owned()).filter(|_| row.action.is_open()));
+        told.extend(row.handing_over.then(|| "being handed over".to_owned()));
         table.row([
             dates::staff(row.action.due_on),
             row.action.text.clone(),
             row.owner.clone(),
             row.patient.clone(),
-            row.status.words().to_owned(),
-            late,
+            row.action.stage_in_words(),
+            told.join(", "),
         ]);
     }
     if rows.is_empty() { "There are no such actions.".to_owned() } else { table.to_string() }
+}
+
+fn gaps(rows: &[ServiceGap]) -> String {
+    let mut table = Table::new(&["Month", "Service", "Network", ">Times"]);
+    for row in rows {
+        let network = if row.network.is_empty() {
+            "not known".to_owned()
+        } else {
+            format!("{} ({})", row.network_name, row.network)
+        };
+        table.row([dates::month(row.month), row.service.clone(), network, row.count.to_string()]);
+    }
+    if rows.is_empty() { "No action was given up for want of a service.".to_owned() } else { table.to_string() }
 }
 
 fn minutes(view: &MinutesView) -> String {

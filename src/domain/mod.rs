@@ -31,6 +31,7 @@ pub mod organisation;
 pub mod patient;
 pub mod person;
 pub mod place;
+pub mod plan_view;
 pub mod profile;
 pub mod query;
 pub mod quorum;

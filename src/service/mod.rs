@@ -10,6 +10,7 @@ mod cohorts;
 mod conference_view;
 mod directory;
 pub mod file;
+mod follow_up;
 mod groups;
 mod imports;
 mod meetings;
@@ -17,6 +18,7 @@ mod minutes;
 mod patient_view;
 mod people;
 mod places;
+mod plan_view;
 pub mod profiles;
 mod referrals;
 mod registry;
@@ -175,9 +177,15 @@ impl Service {
             Command::PlanAmend(args) => self.plan_amend(who, &args),
             Command::PlanActivate(args) => self.plan_activate(who, &args),
             Command::PlanEnd(args) => self.plan_end(who, &args),
+            Command::PlanHold(args) => self.plan_hold(who, &args),
+            Command::PlanResume(args) => self.plan_resume(who, &args),
+            Command::PlanEnterInError(args) => self.plan_enter_in_error(who, &args),
             Command::GoalAdd(args) => self.goal_add(who, &args),
+            Command::GoalAmend(args) => self.goal_amend(who, &args),
             Command::GoalProgress(args) => self.goal_progress(who, &args),
             Command::ActionAdd(args) => self.action_add(who, &args),
+            Command::ActionAmend(args) => self.action_amend(who, &args),
+            Command::ActionInGpRecord(args) => self.action_in_gp_record(who, &args),
             Command::ActionAccept(args) => self.action_accept(who, &args),
             Command::ActionStart(args) => self.action_start(who, &args),
             Command::ActionDone(args) => self.action_done(who, &args),

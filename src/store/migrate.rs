@@ -26,6 +26,7 @@ pub(super) const STEPS: &[Step] = &[
     step!("0006_referrals"),
     step!("0007_registry"),
     step!("0008_profiles"),
+    step!("0009_plans"),
 ];
 
 /// The newest version of the schema this program knows.

@@ -76,6 +76,36 @@ fn cohorts_views_and_referrals_can_be_listed() {
 }
 
 #[test]
+fn gaps_and_actions_that_somebody_left_behind_can_be_listed() {
+    let home = Home::trial();
+    let made = home.script(&format!(
+        "{PLANNED}{}",
+        r#"{"do":"action.add","text":"Book the room for spring","owner":"$clerk","due_on":"2026-11-12","let":"room"}
+{"do":"action.add","text":"Refer the choir to singing for breathing","owner":"$clerk","due_on":"2026-11-12","service":"Singing","let":"sing"}
+{"do":"action.reschedule","action":"$room","due_on":"2026-12-01"}
+{"do":"member.leave","member":"$clerk","active_to":"2026-11-10"}
+"#
+    ));
+    let at = |moment: &str, line: &[&str]| home.run(&[&["--now", moment], line].concat()).out;
+    assert!(at("2026-11-03T09:00", &["gaps"]).contains("No action was given up for want of a service."));
+    let open = at("2026-11-03T09:00", &["actions"]);
+    assert!(open.contains("Open, needs acceptance"), "{open}");
+    assert!(at("2026-11-10T09:00", &["actions", "--owner-inactive"]).contains("There are no such actions."));
+    let left = at("2026-11-13T09:00", &["actions", "--owner-inactive"]);
+    assert!(left.contains("overdue by 1 day, owner has left"), "{left}");
+    assert!(left.contains("1 day past original due, not overdue against revised"), "{left}");
+    let moved = at("2026-11-13T09:00", &["actions", "--redated"]);
+    assert!(moved.contains("Book the room") && !moved.contains("choir"), "{moved}");
+    let sing = made.lines().into_iter().rev().nth(2).unwrap();
+    let not_done = serde_json::json!({"at": "2026-12-02T09:00", "as": "mdg_manager", "do": "action.not_done",
+        "action": sing["id"], "reason": "service_unavailable"});
+    home.script(&not_done.to_string());
+    let gaps = at("2026-12-03T09:00", &["gaps"]);
+    assert!(gaps.contains("Dec-2026  Singing  not known"), "{gaps}");
+    assert!(!at("2026-12-03T09:00", &["gaps", "--until", "2026-11-30"]).contains("Singing"));
+}
+
+#[test]
 fn the_same_script_with_counted_identities_gives_the_same_answers() {
     let script = |home: &Home| finish(home.mdg().args(["run", "-", "--counted-ids"]).write_stdin(PLANNED)).out;
     assert_eq!(script(&Home::trial()), script(&Home::trial()));

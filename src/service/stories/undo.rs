@@ -1,7 +1,7 @@
 //! Undo and redo over every kind of command, and the log that holds it all.
 
 use crate::domain::Command;
-use crate::domain::action::ActionCloseReason;
+use crate::domain::action::{ActionCloseReason, FundingResponsibility};
 use crate::domain::actor::AccessRole;
 use crate::domain::agenda::{DeferReason, ItemKind, Urgency, WithdrawReason};
 use crate::domain::assessment::Instrument;
@@ -11,7 +11,7 @@ use crate::domain::command::*;
 use crate::domain::consent::ConsentDecision;
 use crate::domain::directory::SiteKind;
 use crate::domain::discussion::Outcome;
-use crate::domain::goal::GoalLifecycle;
+use crate::domain::goal::{GoalLifecycle, Priority};
 use crate::domain::member::Role;
 use crate::domain::mismatch::{Mismatch, Verdict};
 use crate::domain::organisation::OrganisationKind;
@@ -330,8 +330,24 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     let goal = w.goal(0);
     let goal = id(&w.there_and_back(goal.into(), s));
     w.there_and_back(PlanActivate { plan: care_plan }.into(), s);
-    w.there_and_back(GoalProgress { goal, lifecycle: Some(GoalLifecycle::OnHold), achievement: None }.into(), s);
-    w.there_and_back(PlanEnd { plan: care_plan, revoked: true }.into(), s);
+    w.there_and_back(
+        GoalProgress { goal, lifecycle: Some(GoalLifecycle::OnHold), achievement: None, reason: None }.into(),
+        s,
+    );
+    w.there_and_back(PlanHold { plan: care_plan, reason: "In hospital.".to_owned() }.into(), s);
+    w.there_and_back(PlanResume { plan: care_plan }.into(), s);
+    w.there_and_back(PlanEnd { plan: care_plan, revoked: true, reason: None }.into(), s);
+    w.there_and_back(PlanEnterInError { plan: care_plan, reason: "Another person's.".to_owned() }.into(), s);
+    let better = GoalAmend {
+        goal,
+        text: Some("I want to sing in church on Sundays".to_owned()),
+        domains: None,
+        voice: None,
+        target_date: None,
+        measure: None,
+        priority: Some(Priority::High),
+    };
+    w.there_and_back(better.into(), s);
     let add = ActionAdd {
         text: "Call the daughter".to_owned(),
         owner: Some(w.member("nurse")),
@@ -340,9 +356,16 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
         patient: None,
         goal: Some(goal),
         kind: None,
+        priority: None,
+        funding_responsibility: None,
+        service: None,
     };
     let action = id(&w.there_and_back(add.clone().into(), s));
     w.there_and_back(ActionAccept { action }.into(), s);
+    let settled = Some(FundingResponsibility::La);
+    let better = ActionAmend { funding_responsibility: settled, ..super::follow_up::amending(action) };
+    w.there_and_back(better.into(), s);
+    w.there_and_back(ActionInGpRecord { action, on: None }.into(), s);
     w.there_and_back(ActionStart { action }.into(), s);
     w.there_and_back(ActionReschedule { action, due_on: day("2026-12-03") }.into(), s);
     let social = w.member("social");
@@ -352,7 +375,8 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     w.there_and_back(ActionCancel { action, reason: "Listed twice.".to_owned() }.into(), s);
     let other = id(&w.does(add.into()));
     w.there_and_back(
-        ActionNotDone { action: other, reason: ActionCloseReason::PatientDeclined, outcome_note: None }.into(),
+        ActionNotDone { action: other, reason: ActionCloseReason::PatientDeclined, outcome_note: None, service: None }
+            .into(),
         s,
     );
     w.there_and_back(ItemClose { outcome: Some(Outcome::ActionsOnly), ..World::closing(first) }.into(), s);

@@ -25,12 +25,27 @@ fn forms() -> Vec<FormDialog> {
         target_date: None,
         measure: None,
         item: None,
+        priority: None,
     };
     world.does(goal.into());
     let owner = Some(world.member("nurse"));
     let text = "Review the medicines".to_owned();
     let due_on = Some(day("2026-12-01"));
-    world.does(ActionAdd { text, owner, due_on, item: None, patient: Some(patient), goal: None, kind: None }.into());
+    world.does(
+        ActionAdd {
+            text,
+            owner,
+            due_on,
+            item: None,
+            patient: Some(patient),
+            goal: None,
+            kind: None,
+            priority: None,
+            funding_responsibility: None,
+            service: None,
+        }
+        .into(),
+    );
     let stage = Stage::new(world);
     let Answer::Patient(view) = stage.ask(PatientShow { patient }) else { panic!() };
     let Answer::Members(members) = stage.ask(Members {}) else { panic!() };

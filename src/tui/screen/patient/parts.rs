@@ -197,14 +197,21 @@ fn one_plan(sheet: &mut Sheet, plan: &CarePlan, members: &[MemberRow]) {
         };
     }
     for (n, one) in plan.contingency.iter().enumerate() {
-        let mut words = format!("{}: {}", one.trigger, one.what_to_do);
-        if !one.who_to_call.is_empty() {
-            let _ = write!(words, ". Call {}", one.who_to_call);
+        sheet.fact(format!("If worse, {}", n + 1), one.in_words());
+    }
+    for one in &plan.interventions {
+        sheet.fact("In between", one.in_words());
+    }
+    for one in &plan.legal {
+        sheet.fact("Legal", one.in_words());
+    }
+    for (label, place) in [("Care", plan.preferred_place_of_care), ("Death", plan.preferred_place_of_death)] {
+        if let Some(place) = place {
+            sheet.fact(format!("{label} at"), place.words());
         }
-        if !one.when_home_again.is_empty() {
-            let _ = write!(words, ". Home again: {}", one.when_home_again);
-        }
-        sheet.fact(format!("If worse, {}", n + 1), words);
+    }
+    if let Some(why) = &plan.status_reason {
+        sheet.fact("Because", why.clone());
     }
     let agreed = match (plan.agreed_with, &plan.not_agreed_reason) {
         (None, _) => ("! Not recorded".to_owned(), Role::Warn),
@@ -246,6 +253,9 @@ fn goals(sheet: &mut Sheet, view: &PatientView) {
             GoalLifecycle::Cancelled | GoalLifecycle::Rejected | GoalLifecycle::EnteredInError => Role::Muted,
             _ => Role::Text,
         };
+        if let Some(why) = goal.reason_in_words() {
+            let _ = write!(stage, ": {why}");
+        }
         sheet.fact_as("Stage", stage, role);
         sheet.fact("Words", goal.voice.words());
         let parts: Vec<&str> = goal.domains.iter().map(|part| part.words()).collect();
@@ -276,7 +286,10 @@ fn actions(sheet: &mut Sheet, view: &PatientView) {
             sheet.fact("Due", due);
         }
         sheet.fact("Owner", format!("{}, {}, {}", row.owner, row.owner_role.words(), row.organisation));
-        sheet.fact("Stage", row.status.words());
+        sheet.fact("Stage", row.action.stage_in_words());
+        if row.action.due_changes > 0 && !row.late.is_empty() {
+            sheet.fact("Late", row.late.join(", "));
+        }
     }
 }
 
