@@ -1,5 +1,6 @@
 //! Answers as text for people: tables where there are rows, lines where there are facts. What is not entered is said so.
 
+mod agenda;
 mod registry;
 
 use super::table::Table;
@@ -26,6 +27,8 @@ pub fn answer(answer: &Answer) -> String {
         Answer::Mdgs(rows) => mdgs(rows),
         Answer::Meetings(rows) => meetings(rows),
         Answer::Conference(view) => conference(view),
+        Answer::Candidates(view) => agenda::candidates(view),
+        Answer::Issued(view) => agenda::issued(view),
         Answer::Actions(rows) => actions(rows),
         Answer::Minutes(view) => minutes(view),
         Answer::Recalls(rows) => recalls(rows),

@@ -4,6 +4,9 @@
 pub mod action;
 pub mod actor;
 pub mod agenda;
+pub mod agenda_issue;
+pub mod agenda_order;
+pub mod agenda_view;
 pub mod argument;
 pub mod attendance;
 pub mod care_plan;

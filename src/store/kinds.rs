@@ -3,6 +3,7 @@
 use super::{Result, StoreError};
 use crate::domain::action::Action;
 use crate::domain::agenda::AgendaItem;
+use crate::domain::agenda_issue::IssuedAgenda;
 use crate::domain::attendance::Attendance;
 use crate::domain::care_plan::CarePlan;
 use crate::domain::cohort::{CohortRun, CohortStanding};
@@ -41,6 +42,7 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Meeting>(),
     kind::<Referral>(),
     kind::<AgendaItem>(),
+    kind::<IssuedAgenda>(),
     kind::<Attendance>(),
     kind::<Discussion>(),
     kind::<CarePlan>(),

@@ -24,6 +24,7 @@ pub(super) const STEPS: &[Step] = &[
     step!("0004_references"),
     step!("0005_sharing"),
     step!("0006_referrals"),
+    step!("0007_agenda"),
 ];
 
 /// The newest version of the schema this program knows.
