@@ -189,13 +189,18 @@ impl Service {
 
     /// What the group has to go through of what it agreed before.
     fn actions_to_review(&self, meeting: &Meeting) -> Result<String, Refusal> {
-        let before: Vec<_> = self.store.meetings_of(meeting.mdg).map_err(refused)?.into_iter().map(|m| m.id).collect();
+        let group = self.store.meetings_of(meeting.mdg).map_err(refused)?;
+        let before: Vec<_> = group.iter().map(|m| m.id).collect();
+        let held = group.iter().filter(|m| m.status == MeetingStatus::Closed && m.date < meeting.date);
+        let minutes = held.map(|m| m.date).max();
+        let minutes = minutes.map(|on| format!("Minutes of {} and matters arising; ", dates::staff(on)));
         let actions = self.store.actions().map_err(refused)?;
         let open: Vec<_> =
             actions.iter().filter(|a| a.is_open() && a.meeting.is_some_and(|m| before.contains(&m))).collect();
         let overdue = open.iter().filter(|a| a.is_overdue(meeting.date)).count();
         Ok(format!(
-            "{} from earlier conferences, {overdue} overdue by {}.",
+            "{}{} from earlier conferences, {overdue} overdue by {}.",
+            minutes.unwrap_or_default(),
             counted(open.len(), "open action", "open actions"),
             dates::staff(meeting.date)
         ))
