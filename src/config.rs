@@ -2,6 +2,7 @@
 //! line is wrong. It knows nothing of what the settings do, and holds nothing about patients.
 
 use crate::domain::actor::AccessRole;
+use crate::domain::agenda_issue::PatientsBy;
 use crate::domain::argument::distance;
 use crate::domain::coded::Coded;
 use crate::domain::person::harmless;
@@ -29,6 +30,8 @@ pub struct Config {
     pub keys: Keys,
     /// What the list of patients shows.
     pub worklist: Worklist,
+    /// How the agenda is written.
+    pub agenda: Agenda,
     /// Where files go.
     pub folders: Folders,
 }
@@ -87,6 +90,20 @@ pub struct Worklist {
 impl Default for Worklist {
     fn default() -> Self {
         Self { segments: PRECEDENCE }
+    }
+}
+
+/// How the agenda is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Agenda {
+    /// How patients stand on the agenda of the whole group.
+    pub patients_by: PatientsBy,
+}
+
+impl Default for Agenda {
+    fn default() -> Self {
+        Self { patients_by: PatientsBy::Initials }
     }
 }
 

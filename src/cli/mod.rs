@@ -102,9 +102,9 @@ enum Noun {
     Cohort(cohort::Cohort),
     /// List the referrals that wait
     Triage(cohort::TriageList),
-    /// List conferences
-    Meetings,
-    /// Show the agenda of a conference
+    /// List and cancel conferences
+    Meetings(meetings::MeetingsArgs),
+    /// Show, fill, order, issue and write the agenda of a conference
     Agenda(agenda::Agenda),
     /// List actions
     Actions(actions::Actions),
@@ -198,7 +198,7 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Views => cohort::views(desk)?.into(),
         Noun::Cohort(args) => cohort::cohort(desk, &args)?.into(),
         Noun::Triage(args) => cohort::triage(desk, &args)?.into(),
-        Noun::Meetings => meetings::meetings(desk)?.into(),
+        Noun::Meetings(args) => meetings::meetings(desk, &args)?.into(),
         Noun::Agenda(args) => agenda::agenda(desk, &args)?.into(),
         Noun::Actions(args) => actions::actions(desk, &args)?.into(),
         Noun::Gaps(args) => actions::gaps(desk, &args)?.into(),

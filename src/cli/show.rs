@@ -1,5 +1,6 @@
 //! Answers as text for people: tables where there are rows, lines where there are facts. What is not entered is said so.
 
+mod agenda;
 mod registry;
 
 use super::table::Table;
@@ -27,6 +28,8 @@ pub fn answer(answer: &Answer) -> String {
         Answer::Mdgs(rows) => mdgs(rows),
         Answer::Meetings(rows) => meetings(rows),
         Answer::Conference(view) => conference(view),
+        Answer::Candidates(view) => agenda::candidates(view),
+        Answer::Issued(view) => agenda::issued(view),
         Answer::Actions(rows) => actions(rows),
         Answer::ServiceGaps(rows) => gaps(rows),
         Answer::Minutes(view) => minutes(view),

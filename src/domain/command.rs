@@ -5,6 +5,7 @@ use super::action::{Action, ActionCloseReason, ActionKind, FundingResponsibility
 use super::actor::AccessRole::{self, Clinician, Coordinator, IgLead, MdgManager};
 use super::admission::Admission;
 use super::agenda::{AgendaItem, DeferReason, ItemKind, Urgency, WithdrawReason};
+use super::agenda_issue::PatientsBy;
 use super::assessment::{Assessment, Instrument};
 use super::attendance::{AttendanceMode, AttendanceStatus};
 use super::care_plan::{AgreedWith, CarePlan, Contingency, Intervention, LegalDocument, Place};
@@ -513,6 +514,11 @@ crate::door! {
             #[doc = "Who chairs."] chair: Option<Ref<Member>>,
             #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
         }
+        #[doc = "Cancels a conference that has not started. Every case on it goes to the next one that is planned."]
+        "meeting.cancel" MeetingCancel by [MdgManager] refused [NotFound, WrongState, ReasonRequired, NextDateRequired] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "Why: whoever was invited will ask."] reason: String,
+        }
         #[doc = "Works out who belongs to a cohort on a day, and keeps it: who joined and who left since the last time, and why."]
         "cohort.run" CohortRunNow by [MdgManager, Coordinator] refused [NotFound, CohortUnreadable, CohortVersion, UnknownPractice, FileUnreadable] {
             #[doc = "For which group."] mdg: Ref<Mdg>,
@@ -613,9 +619,26 @@ crate::door! {
             #[doc = "Who presents."] presenter: Option<Ref<Member>>,
             #[doc = "How soon."] urgency: Option<Urgency>,
         }
-        #[doc = "Sets a conference's agenda: from here on it is numbered and only urgent cases are added."]
-        "agenda.issue" AgendaIssue by [MdgManager] refused [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased] {
+        #[doc = "Puts the items that are still to come in order: by practice, the most pressing case first."]
+        "agenda.arrange" AgendaArrange by [MdgManager, Coordinator] refused [NotFound, WrongState] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Lists the cases that wait, the most pressing first, until the time or the number of cases is used up, through every gate; says what was left and why."]
+        "agenda.fill" AgendaFill by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Sets a conference's agenda: from here on it is numbered and only urgent cases are added. Issued again, it is the next version, and what changed is told."]
+        "agenda.issue" AgendaIssue by [MdgManager] refused
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Writes the issued agenda, a sheet for each practice with its own patients and when to join, and an invitation for calendars. Of a cancelled conference it writes the notice for calendars."]
+        "agenda.export" AgendaExport by [MdgManager, Coordinator] refused
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg,
+             RegistrationChanged, ForeignIdentifier, ExportFailed] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "The folder to make it in."] folder: PathBuf,
+            #[doc = "How patients stand on the agenda of the whole group; by initials unless said."] patients_by: Option<PatientsBy>,
         }
         #[doc = "Starts a conference."]
         "meeting.start" MeetingStart by [MdgManager] refused [NotFound, WrongState] {

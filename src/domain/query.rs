@@ -150,6 +150,14 @@ crate::door! {
         "conference" Conference by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
         }
+        #[doc = "Who could be listed for a conference, the most pressing first, with the reason; whether there is room, or what is in the way."]
+        "agenda.candidates" AgendaCandidates by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, WrongState] {
+            #[doc = "For which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Every version of an agenda as it was issued, what each changed, and what changed since the last."]
+        "agenda.issued" AgendaIssued by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+        }
         #[doc = "Actions with their owners and dates."]
         "actions" Actions by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
             #[doc = "Which; the open ones unless said."] view: Option<ActionView>,

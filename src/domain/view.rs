@@ -3,6 +3,7 @@
 use super::action::{ActionKind, ActionStatus, FollowThrough, ServiceGap};
 use super::actor::AccessRole;
 use super::agenda::{ItemKind, ItemStatus, Urgency};
+use super::agenda_view::{CandidatesView, IssuedView};
 use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
 use super::care_plan::CarePlan;
 use super::cohort_view::{CohortLine, CohortView, Membership};
@@ -695,6 +696,10 @@ pub enum Answer {
     Meetings(Vec<MeetingRow>),
     /// To `conference`.
     Conference(Box<ConferenceView>),
+    /// To `agenda.candidates`.
+    Candidates(CandidatesView),
+    /// To `agenda.issued`.
+    Issued(IssuedView),
     /// To `actions`.
     Actions(Vec<ActionRow>),
     /// To `action`.

@@ -58,6 +58,8 @@ impl Service {
                 Answer::Meetings(rows.iter().map(|m| self.meeting_row(m)).collect::<Result<_, _>>()?)
             }
             Query::Conference(args) => Answer::Conference(Box::new(self.conference_view(who, args.meeting)?)),
+            Query::AgendaCandidates(args) => Answer::Candidates(self.candidates_view(who, args.meeting)?),
+            Query::AgendaIssued(args) => Answer::Issued(self.issued_view(who, args.meeting)?),
             Query::Actions(args) => {
                 Answer::Actions(self.actions_view(who, args.view.unwrap_or(ActionView::Open), args.owner)?)
             }

@@ -2,8 +2,11 @@
 //! is a `Query` that goes through `Service::answer`. A command is checked for who may, the records its rule needs are loaded, the
 //! pure rule decides, and what it changes is written with its log in one transaction.
 
+mod agenda;
+mod agenda_papers;
 mod answer;
 mod badges;
+mod candidates;
 mod cases;
 pub mod clock;
 mod cohorts;
@@ -15,6 +18,7 @@ mod groups;
 mod imports;
 mod meetings;
 mod minutes;
+
 mod patient_view;
 mod people;
 mod places;
@@ -159,7 +163,11 @@ impl Service {
             Command::AgendaAddItem(args) => self.agenda_add_item(who, &args),
             Command::AgendaMove(args) => self.agenda_move(who, &args),
             Command::AgendaAmend(args) => self.agenda_amend(who, &args),
+            Command::AgendaArrange(args) => self.agenda_arrange(who, &args),
+            Command::AgendaFill(args) => self.agenda_fill(who, &args),
             Command::AgendaIssue(args) => self.agenda_issue(who, &args),
+            Command::AgendaExport(args) => self.agenda_export(who, &args),
+            Command::MeetingCancel(args) => self.meeting_cancel(who, &args),
             Command::MeetingStart(args) => self.meeting_start(who, &args),
             Command::MeetingPause(args) => self.meeting_pause(who, &args),
             Command::MeetingResume(args) => self.meeting_resume(who, &args),

@@ -58,6 +58,39 @@ fn a_script_plans_a_conference() {
 }
 
 #[test]
+fn an_agenda_is_filled_issued_written_and_cancelled_by_the_command_line() {
+    let home = Home::trial();
+    assert_eq!(home.script(PLANNED).code, 0);
+    let at = |args: &[&str]| home.run(&[&["--now", "2026-11-03T09:00"], args].concat());
+    let waiting = at(&["agenda", "candidates", "2026-11-19"]);
+    assert!(waiting.out.contains("Nobody waits to be listed. Room for 70 minutes and 8 cases."), "{waiting:?}");
+    assert!(at(&["agenda", "fill"]).out.contains("Nobody was added to the agenda of Thu 19-Nov-2026."));
+    assert!(at(&["agenda", "arrange"]).out.contains("is in order already"));
+    assert_eq!(at(&["agenda", "export", "--folder", "out"]).code, 3, "it was not issued");
+    assert!(at(&["agenda", "issued"]).out.contains("The agenda was not issued yet."));
+    assert!(at(&["agenda", "issue", "2026-11-19"]).out.contains("version 1."));
+    let again = at(&["agenda", "issue", "--mdg", "HK"]);
+    assert!(again.out.contains("version 2. Nothing changed since version 1."), "{again:?}");
+    let issued = at(&["agenda", "issued"]).out;
+    assert!(issued.contains("Version 2, issued 03-Nov-2026 09:00 by sam, 3 items."), "{issued}");
+    let written = at(&["agenda", "export", "--folder", "out"]);
+    assert!(written.out.contains("MDG-HK_2026-11-19_invitation_v2.ics"), "{written:?}");
+    assert!(home.path("out/MDG-HK_2026-11-19_agenda_v2/MDG-HK_2026-11-19_agenda_v2.html").is_file());
+    let cancel = |reason: &str| {
+        let mut command = home.mdg();
+        finish(
+            command
+                .args(["--now", "2026-11-03T10:00", "meetings", "cancel", "2026-11-19"])
+                .write_stdin(reason.to_owned()),
+        )
+    };
+    assert_eq!(cancel("\n").code, 3);
+    let done = cancel("Snow and ice.\n");
+    assert!(done.out.contains("The conference of Thu 19-Nov-2026 is cancelled."), "{done:?}");
+    assert!(home.run(&["meetings"]).out.contains("Cancelled"));
+}
+
+#[test]
 fn cohorts_views_and_referrals_can_be_listed() {
     let home = Home::trial();
     home.script(PLANNED);

@@ -1,6 +1,7 @@
 //! Stories through the one door: what people do, in their order, with what must come of it.
 
 mod actions;
+mod agenda;
 mod clinical_views;
 mod cohorts;
 mod conference;

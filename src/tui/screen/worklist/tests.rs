@@ -289,7 +289,18 @@ fn counted() -> Stage {
     let owner = Some(world.member("nurse"));
     let due_on = Some("2026-11-26".parse().unwrap());
     let (patient, text) = (Some(world.patients[0]), "Order the commode".to_owned());
-    let action = crate::domain::command::ActionAdd { text, owner, due_on, item: None, patient, goal: None, kind: None };
+    let action = crate::domain::command::ActionAdd {
+        text,
+        owner,
+        due_on,
+        item: None,
+        patient,
+        goal: None,
+        kind: None,
+        priority: None,
+        funding_responsibility: None,
+        service: None,
+    };
     world.does(action.into());
     world.time("2026-12-03T09:00");
     Stage::new(world)
