@@ -2,9 +2,11 @@
 //! line is wrong. It knows nothing of what the settings do, and holds nothing about patients.
 
 use crate::domain::actor::AccessRole;
+use crate::domain::agenda_issue::PatientsBy;
 use crate::domain::argument::distance;
 use crate::domain::coded::Coded;
 use crate::domain::person::harmless;
+use crate::domain::retention::RetentionYears;
 use crate::domain::segment::{PRECEDENCE, Segment};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::collections::BTreeMap;
@@ -29,6 +31,10 @@ pub struct Config {
     pub keys: Keys,
     /// What the list of patients shows.
     pub worklist: Worklist,
+    /// How the agenda is written.
+    pub agenda: Agenda,
+    /// After how many years records come up for review.
+    pub retention: RetentionYears,
     /// Where files go.
     pub folders: Folders,
 }
@@ -87,6 +93,20 @@ pub struct Worklist {
 impl Default for Worklist {
     fn default() -> Self {
         Self { segments: PRECEDENCE }
+    }
+}
+
+/// How the agenda is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Agenda {
+    /// How patients stand on the agenda of the whole group.
+    pub patients_by: PatientsBy,
+}
+
+impl Default for Agenda {
+    fn default() -> Self {
+        Self { patients_by: PatientsBy::Initials }
     }
 }
 

@@ -1,12 +1,27 @@
-//! `mdg agenda`: one conference with its items and their times.
+//! `mdg agenda`: one conference with its items and their times; who could be listed; order, issue and papers.
 
-use super::desk::Desk;
+use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
-use crate::domain::query::Conference;
+use super::show;
+use crate::domain::command::{AgendaArrange, AgendaExport, AgendaFill, AgendaIssue};
+use crate::domain::ids::Ref;
+use crate::domain::meeting::Meeting;
+use crate::domain::query::{AgendaCandidates, AgendaIssued, Conference};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Agenda {
+    #[command(subcommand)]
+    what: Option<What>,
+    #[command(flatten)]
+    of: Of,
+}
+
+/// The conference whose agenda is meant.
+#[derive(Debug, clap::Args)]
+struct Of {
     /// The day of the conference, such as 2026-11-19; the one that runs or comes next unless said
     #[arg(value_name = "DATE")]
     date: Option<String>,
@@ -14,10 +29,78 @@ pub struct Agenda {
     which: Which,
 }
 
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Show who could be listed, the most pressing first, and why
+    Candidates(Of),
+    /// List those who wait until the time is used up
+    Fill(Of),
+    /// Put the items in order: by practice, the most pressing case first
+    Arrange(Of),
+    /// Issue it, or issue it again and say what changed
+    Issue(Of),
+    /// Show every version that was issued, and what each changed
+    Issued(Of),
+    /// Write the agenda, a sheet for each practice, and an invitation for calendars
+    Export {
+        #[command(flatten)]
+        of: Of,
+        /// The folder to make it in; that of the settings unless said
+        #[arg(long, value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+}
+
+impl Of {
+    fn find(&self, session: &mut Session) -> Result<Ref<Meeting>, Failure> {
+        Ok(self.which.find(session, self.date.as_deref())?.id)
+    }
+}
+
 pub fn agenda(desk: &mut Desk, args: &Agenda) -> Result<Exit, Failure> {
     let mut session = desk.open()?;
-    let meeting = args.which.find(&mut session, args.date.as_deref())?.id;
-    let answer = session.ask(Conference { meeting })?;
-    desk.print(&session, &answer)?;
+    let Some(what) = &args.what else {
+        let meeting = args.of.find(&mut session)?;
+        let answer = session.ask(Conference { meeting })?;
+        desk.print(&session, &answer)?;
+        return Ok(Exit::Done);
+    };
+    match what {
+        What::Candidates(of) => {
+            let meeting = of.find(&mut session)?;
+            let answer = session.ask(AgendaCandidates { meeting })?;
+            desk.print(&session, &answer)?;
+        }
+        What::Issued(of) => {
+            let meeting = of.find(&mut session)?;
+            let answer = session.ask(AgendaIssued { meeting })?;
+            desk.print(&session, &answer)?;
+        }
+        What::Fill(of) => {
+            let meeting = of.find(&mut session)?;
+            let done = session.run(AgendaFill { meeting })?;
+            desk.report(&session, &done)?;
+        }
+        What::Arrange(of) => {
+            let meeting = of.find(&mut session)?;
+            let done = session.run(AgendaArrange { meeting })?;
+            desk.report(&session, &done)?;
+        }
+        What::Issue(of) => {
+            let meeting = of.find(&mut session)?;
+            let done = session.run(AgendaIssue { meeting })?;
+            desk.report(&session, &done)?;
+        }
+        What::Export { of, folder } => {
+            let meeting = of.find(&mut session)?;
+            let folder = folder.clone().unwrap_or_else(|| desk.packs());
+            let patients_by = Some(desk.config.agenda.patients_by);
+            let done = session.run(AgendaExport { meeting, folder, patients_by })?;
+            desk.report(&session, &done)?;
+            if let Some(pack) = done.written.filter(|_| !desk.out.json) {
+                desk.out.text(&show::written(&pack))?;
+            }
+        }
+    }
     Ok(Exit::Done)
 }

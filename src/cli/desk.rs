@@ -97,6 +97,7 @@ impl Desk {
             session.service.set_clock(Clock::Stopped(moment::read(now)?))?;
         }
         session.service.prefer_segments(self.config.worklist.segments);
+        session.service.keep_for(self.config.retention);
         session.who = self.actor(&session.service)?;
         Ok(session)
     }

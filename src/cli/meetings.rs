@@ -2,6 +2,8 @@
 
 use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
+use super::list;
+use crate::domain::command::MeetingCancel;
 use crate::domain::dates;
 use crate::domain::query::{Home, Meetings};
 use crate::domain::refusal::{Code, Refusal};
@@ -12,8 +14,35 @@ pub fn home(desk: &mut Desk) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-pub fn meetings(desk: &mut Desk) -> Result<Exit, Failure> {
-    desk.list(Meetings {})?;
+#[derive(Debug, clap::Args)]
+pub struct MeetingsArgs {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Cancel a conference: its cases go to the next one; the reason is read from the standard input
+    Cancel {
+        /// The day of the conference, such as 2026-11-19
+        #[arg(value_name = "DATE")]
+        date: String,
+        #[command(flatten)]
+        which: Which,
+    },
+}
+
+pub fn meetings(desk: &mut Desk, args: &MeetingsArgs) -> Result<Exit, Failure> {
+    match &args.what {
+        None => desk.list(Meetings {})?,
+        Some(What::Cancel { date, which }) => {
+            let mut session = desk.open()?;
+            let meeting = which.find(&mut session, Some(date))?.id;
+            let reason = list::one_line(&mut std::io::stdin().lock())?;
+            let done = session.run(MeetingCancel { meeting, reason })?;
+            desk.report(&session, &done)?;
+        }
+    }
     Ok(Exit::Done)
 }
 

@@ -102,12 +102,14 @@ enum Noun {
     Cohort(cohort::Cohort),
     /// List the referrals that wait
     Triage(cohort::TriageList),
-    /// List conferences
-    Meetings,
-    /// Show the agenda of a conference
+    /// List and cancel conferences
+    Meetings(meetings::MeetingsArgs),
+    /// Show, fill, order, issue and write the agenda of a conference
     Agenda(agenda::Agenda),
     /// List actions
     Actions(actions::Actions),
+    /// List services that could not be had, by network and month
+    Gaps(actions::Gaps),
     /// Show, approve, export and check minutes
     Minutes(minutes::Minutes),
     /// List organisations
@@ -122,6 +124,10 @@ enum Noun {
     Audit(audit::Audit),
     /// Make, list and restore backups
     Backup(backup::Backup),
+    /// List records that are, or may be, one person's
+    Merges,
+    /// List records that come up for somebody to look at whether they are still to be kept
+    Retention,
     /// Say who opens the database with a passphrase of their own
     Profile(profile::ProfileArgs),
     /// Change your passphrase
@@ -196,9 +202,10 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Views => cohort::views(desk)?.into(),
         Noun::Cohort(args) => cohort::cohort(desk, &args)?.into(),
         Noun::Triage(args) => cohort::triage(desk, &args)?.into(),
-        Noun::Meetings => meetings::meetings(desk)?.into(),
+        Noun::Meetings(args) => meetings::meetings(desk, &args)?.into(),
         Noun::Agenda(args) => agenda::agenda(desk, &args)?.into(),
         Noun::Actions(args) => actions::actions(desk, &args)?.into(),
+        Noun::Gaps(args) => actions::gaps(desk, &args)?.into(),
         Noun::Minutes(args) => minutes::minutes(desk, &args)?.into(),
         Noun::Organisations(args) => organisations::organisations(desk, &args)?.into(),
         Noun::Members => organisations::members(desk)?.into(),
@@ -206,6 +213,14 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Import(args) => import::import(desk, &args)?.into(),
         Noun::Audit(args) => audit::audit(desk, &args)?.into(),
         Noun::Backup(args) => backup::backup(desk, &args)?.into(),
+        Noun::Merges => {
+            desk.list(crate::domain::query::Merges {})?;
+            Exit::Done.into()
+        }
+        Noun::Retention => {
+            desk.list(crate::domain::query::Retention {})?;
+            Exit::Done.into()
+        }
         Noun::Profile(args) => profile::profile(desk, &args)?.into(),
         Noun::Passphrase(args) => passphrase::passphrase(desk, &args)?.into(),
         Noun::VerifyPack(args) => {

@@ -1,8 +1,10 @@
 //! Answers as text for people: tables where there are rows, lines where there are facts. What is not entered is said so.
 
+mod agenda;
 mod registry;
 
 use super::table::Table;
+use crate::domain::action::ServiceGap;
 use crate::domain::coded::Coded;
 use crate::domain::count::counted;
 use crate::domain::dates;
@@ -10,6 +12,7 @@ use crate::domain::member::Member;
 use crate::domain::organisation::{Mdg, Organisation};
 use crate::domain::person::harmless;
 use crate::domain::view::*;
+use chrono::NaiveDate;
 use std::fmt::Write as _;
 
 /// Any answer, as text.
@@ -26,10 +29,15 @@ pub fn answer(answer: &Answer) -> String {
         Answer::Mdgs(rows) => mdgs(rows),
         Answer::Meetings(rows) => meetings(rows),
         Answer::Conference(view) => conference(view),
+        Answer::Candidates(view) => agenda::candidates(view),
+        Answer::Issued(view) => agenda::issued(view),
         Answer::Actions(rows) => actions(rows),
+        Answer::ServiceGaps(rows) => gaps(rows),
         Answer::Minutes(view) => minutes(view),
         Answer::Recalls(rows) => recalls(rows),
         Answer::Profiles(rows) => profiles(rows),
+        Answer::Merges(rows) => merges(rows),
+        Answer::Retention(rows) => retention(rows),
         Answer::AuditLog(rows) => audit(rows),
         Answer::AuditVerdict(verdict) => match verdict.acts {
             1 => "The only act matches its seal.".to_owned(),
@@ -156,6 +164,41 @@ fn recalls(rows: &[RecallRow]) -> String {
     if rows.is_empty() { "No papers were asked back.".to_owned() } else { table.to_string() }
 }
 
+fn merges(rows: &[MergeRow]) -> String {
+    let mut table = Table::new(&["Record that goes", "Record that stays", "Stage", "Proposed by", "Why", "Decided by"]);
+    for row in rows {
+        table.row([
+            row.duplicate.clone(),
+            row.into.clone(),
+            row.status.words().to_owned(),
+            row.proposed_by.clone(),
+            row.reason.clone(),
+            row.decided_by.clone().unwrap_or_default(),
+        ]);
+    }
+    if rows.is_empty() { "Nobody proposed to merge two records.".to_owned() } else { table.to_string() }
+}
+
+fn retention(rows: &[RetentionRow]) -> String {
+    let mut table = Table::new(&["Patient", "NHS number", "Last contact", "Died", "Rule", "Up since", "Looked at"]);
+    for row in rows {
+        let day = |day: Option<NaiveDate>| day.map(dates::staff).unwrap_or_default();
+        table.row([
+            row.name.clone(),
+            row.nhs_number.clone(),
+            dates::staff(row.last_contact),
+            day(row.died_on),
+            row.rule.words().to_owned(),
+            dates::staff(row.due_on),
+            day(row.reviewed),
+        ]);
+    }
+    if rows.is_empty() {
+        return "No record comes up for review. Nothing is deleted by this list.".to_owned();
+    }
+    format!("{table}\nSomebody should look at whether these are still to be kept. Nothing is deleted by this list.")
+}
+
 fn profiles(rows: &[ProfileRow]) -> String {
     let mut table = Table::new(&["Name", "May act as", "Member", "Passphrase"]);
     for row in rows {
@@ -207,7 +250,11 @@ fn conference(view: &ConferenceView) -> String {
         dates::minutes_in_words(view.total_min),
     );
     let named = |name: &Option<String>| name.clone().unwrap_or_else(|| "not named yet".to_owned());
-    let _ = writeln!(text, "Chair: {}. Minute taker: {}.\n", named(&view.chair), named(&view.minute_taker));
+    let _ = writeln!(text, "Chair: {}. Minute taker: {}.", named(&view.chair), named(&view.minute_taker));
+    if let Some(before) = &view.follow_through {
+        let _ = writeln!(text, "Actions of {}: {}.", dates::staff(before.date), before.in_words());
+    }
+    text.push('\n');
     let mut table = Table::new(&[">No", "Start", ">Min", "Item", "Practice", "Stage", "Outcome", ""]);
     for (at, row) in view.items.iter().enumerate() {
         table.row([
@@ -228,21 +275,32 @@ fn conference(view: &ConferenceView) -> String {
 fn actions(rows: &[ActionRow]) -> String {
     let mut table = Table::new(&["Due", "Action", "Owner", "Patient", "Stage", ""]);
     for row in rows {
-        let late = if row.overdue {
-            format!("overdue by {}", counted(usize::try_from(row.days_overdue).unwrap_or(0), "day", "days"))
-        } else {
-            String::new()
-        };
+        let mut told = row.late.clone();
+        told.extend(row.owner_inactive.then(|| "owner has left".to_owned()).filter(|_| row.action.is_open()));
+        told.extend(row.handing_over.then(|| "being handed over".to_owned()));
         table.row([
             dates::staff(row.action.due_on),
             row.action.text.clone(),
             row.owner.clone(),
             row.patient.clone(),
-            row.status.words().to_owned(),
-            late,
+            row.action.stage_in_words(),
+            told.join(", "),
         ]);
     }
     if rows.is_empty() { "There are no such actions.".to_owned() } else { table.to_string() }
+}
+
+fn gaps(rows: &[ServiceGap]) -> String {
+    let mut table = Table::new(&["Month", "Service", "Network", ">Times"]);
+    for row in rows {
+        let network = if row.network.is_empty() {
+            "not known".to_owned()
+        } else {
+            format!("{} ({})", row.network_name, row.network)
+        };
+        table.row([dates::month(row.month), row.service.clone(), network, row.count.to_string()]);
+    }
+    if rows.is_empty() { "No action was given up for want of a service.".to_owned() } else { table.to_string() }
 }
 
 fn minutes(view: &MinutesView) -> String {

@@ -1,12 +1,18 @@
 //! Actions: a task with one owner and one date, from a conference or between two. Nothing drops off: an action ends as done,
 //! not done with a reason, cancelled with a reason, or in somebody else's hands who has accepted it.
 
+mod counts;
+mod verbs;
+
+pub use counts::{FollowThrough, ServiceGap, follow_through, service_gaps};
+
 use super::actor::Act;
 use super::agenda::AgendaItem;
 use super::change::Changes;
 use super::coded::Coded;
-use super::command::{ActionAdd, ActionDone, ActionNotDone, ActionTransfer};
-use super::goal::Goal;
+use super::command::{ActionAdd, ActionAmend, ActionDone, ActionNotDone, ActionTransfer};
+use super::count::counted;
+use super::goal::{Goal, Priority};
 use super::ids::Ref;
 use super::meeting::Meeting;
 use super::member::Member;
@@ -55,6 +61,18 @@ crate::coded! {
     }
 }
 
+crate::coded! {
+    /// Who pays for what an action asks for.
+    pub enum FundingResponsibility = "funding responsibility" {
+        Nhs = "nhs", "NHS";
+        Chc = "chc", "NHS continuing healthcare";
+        La = "la", "Local authority";
+        S75 = "s75", "Section 75 pooled budget";
+        SelfFunded = "self", "The person";
+        Undetermined = "undetermined", "Not settled yet";
+    }
+}
+
 crate::record! {
     /// An action.
     pub struct Action = "action" {
@@ -94,6 +112,16 @@ crate::record! {
         outcome_note: Option<String>,
         /// The action it takes over.
         transferred_from: Option<Ref<Action>>,
+        /// When the owner was there to hear it; none where they were not, and have to be told.
+        heard_on: Option<NaiveDate>,
+        /// How much it matters beside the others.
+        priority: Option<Priority>,
+        /// Who pays.
+        funding_responsibility: Option<FundingResponsibility>,
+        /// The service that is asked for it, as people call it.
+        service: Option<String>,
+        /// Since when it stands in the patient's GP record.
+        in_gp_record_on: Option<NaiveDate>,
     }
 }
 
@@ -112,112 +140,34 @@ impl Action {
     pub fn is_past_original_due(&self, today: NaiveDate) -> bool {
         self.is_open() && self.original_due_on < today
     }
-}
 
-/// Words an action starts with when it says what is to be done.
-const VERBS: &[&str] = &[
-    "add",
-    "advise",
-    "agree",
-    "apply",
-    "arrange",
-    "ask",
-    "assess",
-    "book",
-    "bring",
-    "call",
-    "carry",
-    "chase",
-    "check",
-    "clarify",
-    "collect",
-    "complete",
-    "confirm",
-    "contact",
-    "continue",
-    "convene",
-    "coordinate",
-    "deliver",
-    "discuss",
-    "draft",
-    "email",
-    "encourage",
-    "ensure",
-    "escalate",
-    "establish",
-    "explain",
-    "explore",
-    "find",
-    "finish",
-    "follow",
-    "fit",
-    "get",
-    "give",
-    "help",
-    "identify",
-    "inform",
-    "install",
-    "invite",
-    "issue",
-    "liaise",
-    "list",
-    "look",
-    "make",
-    "measure",
-    "meet",
-    "monitor",
-    "offer",
-    "order",
-    "organise",
-    "plan",
-    "prepare",
-    "prescribe",
-    "print",
-    "provide",
-    "reassess",
-    "record",
-    "reduce",
-    "refer",
-    "register",
-    "remind",
-    "repair",
-    "report",
-    "request",
-    "restart",
-    "review",
-    "ring",
-    "save",
-    "schedule",
-    "screen",
-    "see",
-    "seek",
-    "send",
-    "set",
-    "share",
-    "sign",
-    "speak",
-    "start",
-    "stop",
-    "submit",
-    "support",
-    "switch",
-    "take",
-    "talk",
-    "teach",
-    "telephone",
-    "tell",
-    "test",
-    "titrate",
-    "trace",
-    "train",
-    "try",
-    "update",
-    "vaccinate",
-    "verify",
-    "visit",
-    "weigh",
-    "write",
-];
+    /// Whether somebody has to tell its owner, and hear that they take it.
+    pub fn needs_acceptance(&self) -> bool {
+        self.status == ActionStatus::Open && self.heard_on.is_none()
+    }
+
+    /// Its stage, for people.
+    pub fn stage_in_words(&self) -> String {
+        let stage = self.status.words();
+        if self.needs_acceptance() { format!("{stage}, needs acceptance") } else { stage.to_owned() }
+    }
+
+    /// How late it is, by its date and by the first one where the date was moved; nothing where it is not late by either.
+    pub fn lateness(&self, today: NaiveDate) -> Vec<String> {
+        let past = |due: NaiveDate| counted(usize::try_from((today - due).num_days()).unwrap_or(0), "day", "days");
+        let mut said = Vec::new();
+        if self.is_overdue(today) {
+            said.push(format!("overdue by {}", past(self.due_on)));
+        }
+        if self.due_changes > 0 && self.is_past_original_due(today) {
+            said.push(format!("{} past original due", past(self.original_due_on)));
+            if !self.is_overdue(today) {
+                said.push("not overdue against revised".to_owned());
+            }
+        }
+        said
+    }
+}
 
 /// Whoever owns an action must be there to do it and belong somewhere.
 fn owner_organisation(act: &Act<'_>, owner: &Member) -> Result<Ref<Organisation>, Refusal> {
@@ -233,7 +183,32 @@ fn owner_organisation(act: &Act<'_>, owner: &Member) -> Result<Ref<Organisation>
     })
 }
 
-/// Adds an action. `numbers` are the numbers taken in its conference.
+/// What is to be done, in enough words to act on.
+fn is_said(text: &str) -> Result<&str, Refusal> {
+    let text = text.trim();
+    let why = "Say what is to be done, starting with a verb, in eight characters at least.";
+    ensure(person::length(text) >= 8, Code::TextTooShort, why).map_err(|r| r.at("text"))?;
+    Ok(text)
+}
+
+fn starts_with_a_verb(text: &str, changes: &mut Changes) {
+    if let Some(first) = verbs::doubtful(text) {
+        let told = format!("'{first}' may not say what is to be done. An action reads best with a verb first.");
+        changes.warn(Warning::new(Code::VerbRequired, told));
+    }
+}
+
+fn serves(goal: Option<&Goal>, patient: Option<Ref<Patient>>) -> Result<(), Refusal> {
+    let why = "The goal is another patient's. Choose a goal of the patient whom the action is for.";
+    ensure(goal.is_none_or(|g| Some(g.patient) == patient), Code::AnotherPatient, why).map_err(|r| r.at("goal"))
+}
+
+fn named(service: Option<&String>) -> Option<String> {
+    service.map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|s| !s.is_empty())
+}
+
+/// Adds an action. `numbers` are the numbers taken in its conference; `heard` says whether the owner was there when it was agreed.
+#[allow(clippy::too_many_arguments, reason = "each is a record that the rule reads")]
 pub fn add(
     act: &mut Act<'_>,
     args: &ActionAdd,
@@ -242,10 +217,9 @@ pub fn add(
     goal: Option<&Goal>,
     meeting: Option<&Meeting>,
     numbers: &[u32],
+    heard: bool,
 ) -> Result<Changes, Refusal> {
-    let text = args.text.trim();
-    let why = "Say what is to be done, starting with a verb, in eight characters at least.";
-    ensure(person::length(text) >= 8, Code::TextTooShort, why).map_err(|r| r.at("text"))?;
+    let text = is_said(&args.text)?;
     let Some(owner) = owner else {
         return Err(
             Refusal::new(Code::OwnerRequired, "Every action has one owner. Choose who answers for it.").at("owner")
@@ -260,14 +234,9 @@ pub fn add(
     if let (Some(item), Some(patient)) = (item, patient) {
         item.must_be_about(patient)?;
     }
-    let why = "The goal is another patient's. Choose a goal of the patient whom the action is for.";
-    ensure(goal.is_none_or(|g| Some(g.patient) == patient), Code::AnotherPatient, why).map_err(|r| r.at("goal"))?;
+    serves(goal, patient)?;
     let mut changes = Changes::none();
-    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    if !VERBS.contains(&first.trim_end_matches([',', ':'])) {
-        let told = format!("'{first}' may not say what is to be done. An action reads best with a verb first.");
-        changes.warn(Warning::new(Code::VerbRequired, told));
-    }
+    starts_with_a_verb(text, &mut changes);
     changes.create(&Action {
         id: act.new_ref(),
         text: text.to_owned(),
@@ -288,8 +257,44 @@ pub fn add(
         close_reason: None,
         outcome_note: None,
         transferred_from: None,
+        heard_on: heard.then(|| act.today()),
+        priority: args.priority,
+        funding_responsibility: args.funding_responsibility,
+        service: named(args.service.as_ref()),
+        in_gp_record_on: None,
     });
     Ok(changes)
+}
+
+/// Changes the words of an open action, or what belongs to it.
+pub fn amend(action: &Action, goal: Option<&Goal>, args: &ActionAmend) -> Result<Changes, Refusal> {
+    must_be_open(action, "changing it")?;
+    serves(goal, action.patient)?;
+    let mut changes = Changes::none();
+    let mut after = action.clone();
+    if let Some(text) = &args.text {
+        is_said(text)?.clone_into(&mut after.text);
+        starts_with_a_verb(&after.text, &mut changes);
+    }
+    if args.service.is_some() {
+        after.service = named(args.service.as_ref());
+    }
+    after.goal = args.goal.or(action.goal);
+    after.kind = args.kind.unwrap_or(action.kind);
+    after.priority = args.priority.or(action.priority);
+    after.funding_responsibility = args.funding_responsibility.or(action.funding_responsibility);
+    changes.update(action, &after);
+    Ok(changes)
+}
+
+/// The tick that it stands in the patient's GP record.
+pub fn in_gp_record(act: &Act<'_>, action: &Action, on: Option<NaiveDate>) -> Result<Changes, Refusal> {
+    let why = "This action is about no patient; there is no GP record for it to stand in.";
+    ensure(action.patient.is_some(), Code::WrongState, why)?;
+    let on = on.unwrap_or_else(|| act.today());
+    ensure(on <= act.today(), Code::DateUnreadable, "It cannot have been entered on a day to come.")
+        .map_err(|r| r.at("on"))?;
+    Ok(changed(action, |a| a.in_gp_record_on = Some(on)))
 }
 
 fn not_before_meeting(act: &Act<'_>, due_on: NaiveDate, meeting: Option<&Meeting>) -> Result<(), Refusal> {
@@ -361,12 +366,17 @@ pub fn done(act: &mut Act<'_>, action: &Action, args: &ActionDone) -> Result<Cha
 /// Not done, with a reason.
 pub fn not_done(act: &mut Act<'_>, action: &Action, args: &ActionNotDone) -> Result<Changes, Refusal> {
     must_be_open(action, "marking it as not done")?;
+    let other = args.reason == ActionCloseReason::Other;
+    let told = args.outcome_note.as_ref().is_some_and(|note| !note.trim().is_empty());
+    ensure(told || !other, Code::ReasonRequired, "Say in words why it was not done.")
+        .map_err(|r| r.at("outcome_note"))?;
     let today = act.today();
     Ok(changed(action, |a| {
         a.status = ActionStatus::NotDone;
         a.closed_on = Some(today);
         a.close_reason = Some(args.reason);
         a.outcome_note.clone_from(&args.outcome_note);
+        a.service = named(args.service.as_ref()).or(a.service.take());
     }))
 }
 
@@ -450,7 +460,12 @@ pub fn transfer(
         status: ActionStatus::Open,
         accepted_on: None,
         transferred_from: Some(action.id),
+        heard_on: None,
+        in_gp_record_on: None,
         ..action.clone()
     });
     Ok(changes)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,10 +3,12 @@
 
 use super::action::Action;
 use super::actor::Act;
+use super::agenda_order::{CaseOrder, differences};
 use super::attendance::QuorumView;
 use super::change::Changes;
 use super::coded::Coded;
 use super::command::{AgendaAdd, AgendaAddItem, AgendaAmend, ItemClose};
+use super::count::counted;
 use super::discussion::Discussion;
 use super::ids::Ref;
 use super::meeting::{Meeting, MeetingStatus};
@@ -20,7 +22,7 @@ use super::{dates, person};
 use chrono::{DateTime, Duration, Utc};
 
 crate::coded! {
-    /// What an item is about.
+    /// What an item is about, in the order in which the kinds stand on an agenda.
     pub enum ItemKind = "kind of item" {
         Welcome = "welcome", "Welcome and apologies";
         Interests = "interests", "Declarations of interest";
@@ -33,17 +35,6 @@ crate::coded! {
         Learning = "learning", "Learning";
         Performance = "performance", "Performance";
         Aob = "aob", "Any other business";
-    }
-}
-
-impl ItemKind {
-    /// Where items of this kind stand: opening items first, closing items last.
-    fn block(self) -> u8 {
-        match self {
-            Self::Welcome | Self::Interests | Self::PreviousMinutes | Self::ActionReview => 0,
-            Self::Case | Self::Theme | Self::Performance => 1,
-            Self::ProtocolList | Self::Rca | Self::Learning | Self::Aob => 2,
-        }
     }
 }
 
@@ -218,6 +209,14 @@ pub fn standing_items(act: &mut Act<'_>, meeting: &Meeting) -> Vec<AgendaItem> {
         .collect()
 }
 
+/// What else a conference has by itself, unless it is there already: the list of those for whom a care package applies, if there
+/// are any. It is taken along and has no minutes of its own.
+pub fn standing_due(act: &mut Act<'_>, meeting: &Meeting, items: &[AgendaItem], protocol: bool) -> Vec<AgendaItem> {
+    let there = items.iter().any(|i| i.kind == ItemKind::ProtocolList && i.is_on_agenda());
+    let due = protocol && !there;
+    due.then(|| AgendaItem::blank(act, meeting.id, 0, ItemKind::ProtocolList, 0)).into_iter().collect()
+}
+
 /// Minutes of all items that take time.
 pub fn total_min(items: &[AgendaItem]) -> u32 {
     items.iter().filter(|i| i.is_on_agenda()).map(|i| i.planned_min).sum()
@@ -235,13 +234,33 @@ pub fn offsets(items: &[AgendaItem]) -> Vec<u32> {
         .collect()
 }
 
+/// By how much an agenda is longer than its conference, in a sentence; none where it fits.
+fn excess(meeting: &Meeting, total: u32) -> Option<String> {
+    let over = total.checked_sub(meeting.planned_min).filter(|over| *over > 0)?;
+    let (over, total) = (counted(over as usize, "minute", "minutes"), counted(total as usize, "minute", "minutes"));
+    Some(format!("{over} over: {total} are planned and there are {}. Shorten or move an item.", meeting.planned_min))
+}
+
 fn must_fit(meeting: &Meeting, total: u32) -> Result<(), Refusal> {
-    let over = total.saturating_sub(meeting.planned_min);
-    let why = format!(
-        "The agenda would be {over} minutes over: {total} minutes are planned and there are {}. Shorten or move an item.",
-        meeting.planned_min
-    );
-    ensure(over == 0, Code::AgendaOverTime, why).map_err(|r| r.at("planned_min"))
+    match excess(meeting, total) {
+        None => Ok(()),
+        Some(by) => Err(Refusal::new(Code::AgendaOverTime, format!("The agenda would be {by}")).at("planned_min")),
+    }
+}
+
+/// What somebody should know of an agenda before it is relied on: more minutes than there are, more cases than the group takes.
+pub fn overfull(mdg: &Mdg, meeting: &Meeting, items: &[AgendaItem]) -> Vec<Warning> {
+    let day = dates::staff(meeting.date);
+    let time = excess(meeting, total_min(items)).map(|by| format!("The agenda of {day} is {by}"));
+    let cases = cases_on(items);
+    let many = (cases > mdg.capacity as usize)
+        .then(|| format!("{cases} cases are listed for {day}; {} usually takes {}.", mdg.name, mdg.capacity));
+    time.into_iter().chain(many).map(|why| Warning::new(Code::AgendaOverTime, why)).collect()
+}
+
+/// How many cases take time.
+pub fn cases_on(items: &[AgendaItem]) -> usize {
+    items.iter().filter(|i| i.kind == ItemKind::Case && i.is_on_agenda()).count()
 }
 
 /// The gates every case passes each time anew: alive, of the right age, of a practice of the group, and consent in force.
@@ -277,18 +296,20 @@ pub struct Case<'a> {
     pub sharing: &'a Sharing,
     /// The referral the item answers.
     pub referral: &'a Referral,
+    /// The item that this one continues: put off or not reached, and not listed since.
+    pub before: Option<&'a AgendaItem>,
 }
 
-/// Puts a patient on the agenda, behind the cases that are there.
-pub fn add_case(
+/// A case for the agenda, through every gate. Its place is given by whoever puts it there.
+pub fn new_case(
     act: &mut Act<'_>,
     meeting: &Meeting,
     mdg: &Mdg,
     items: &[AgendaItem],
     case: Case<'_>,
     args: &AgendaAdd,
-) -> Result<Changes, Refusal> {
-    let Case { patient, sharing, referral } = case;
+) -> Result<AgendaItem, Refusal> {
+    let Case { patient, sharing, referral, before } = case;
     meeting.must_be_open_to_change("adding a case")?;
     let question = args.question.trim();
     let why = "Say what the group is asked: a question of at least ten characters.";
@@ -312,13 +333,29 @@ pub fn add_case(
     if !meeting.is_running() {
         must_fit(meeting, total_min(items) + item.planned_min)?;
     }
-    let mut changes = insert(items, item);
-    let cases = items.iter().filter(|i| i.kind == ItemKind::Case && i.is_on_agenda()).count() + 1;
+    if let Some(before) = before {
+        item.carry_count = before.carry_count + 1;
+        item.carried_from = Some(before.id);
+    }
+    Ok(item)
+}
+
+/// Puts cases on the agenda, each in its place, and says where there are more than the group takes.
+pub fn put_cases(
+    mdg: &Mdg,
+    meeting: &Meeting,
+    items: &[AgendaItem],
+    cases: Vec<AgendaItem>,
+    order: &CaseOrder,
+) -> Changes {
+    let after = order.with(meeting, items, cases);
+    let mut changes = differences(items, &after);
+    let cases = cases_on(&after);
     if cases > mdg.capacity as usize {
         let why = format!("This is case {cases}; {} usually takes {}.", mdg.name, mdg.capacity);
         changes.warn(Warning::new(Code::AgendaOverTime, why));
     }
-    Ok(changes)
+    changes
 }
 
 /// Puts something that is no case on the agenda, in its block.
@@ -326,6 +363,7 @@ pub fn add_item(
     act: &mut Act<'_>,
     meeting: &Meeting,
     items: &[AgendaItem],
+    order: &CaseOrder,
     args: &AgendaAddItem,
 ) -> Result<Changes, Refusal> {
     meeting.must_be_open_to_change("adding an item")?;
@@ -341,26 +379,13 @@ pub fn add_item(
     }
     let mut item = AgendaItem::blank(act, meeting.id, 0, args.kind, args.planned_min);
     item.title = args.title.clone().filter(|t| !t.is_empty());
-    Ok(insert(items, item))
+    Ok(differences(items, &order.with(meeting, items, vec![item])))
 }
 
-/// Gives a new item its place at the end of its block and moves the ones behind it.
-fn insert(items: &[AgendaItem], mut item: AgendaItem) -> Changes {
-    let before = items
-        .iter()
-        .filter(|i| i.kind.block() <= item.kind.block() && i.kind != ItemKind::Aob)
-        .map(|i| i.position)
-        .max()
-        .unwrap_or(0);
-    item.position = before + 1;
-    let mut changes = Changes::none();
-    for behind in items.iter().filter(|i| i.position > before) {
-        let mut after = behind.clone();
-        after.position += 1;
-        changes.update(behind, &after);
-    }
-    changes.create(&item);
-    changes
+/// Puts the items that are still to come in the order of the rule.
+pub fn arrange(meeting: &Meeting, items: &[AgendaItem], order: &CaseOrder) -> Result<Vec<AgendaItem>, Refusal> {
+    meeting.must_be_open_to_change("putting the agenda in order")?;
+    Ok(order.arranged(items))
 }
 
 /// Moves an item to another place; those between give way.
@@ -381,11 +406,12 @@ pub fn move_to(meeting: &Meeting, items: &[AgendaItem], item: &AgendaItem, posit
     Ok(changes)
 }
 
-/// Changes the frame of an item.
+/// Changes the frame of an item. One that becomes more or less pressing goes to its place where a new one would.
 pub fn amend(
     meeting: &Meeting,
     items: &[AgendaItem],
     item: &AgendaItem,
+    order: &CaseOrder,
     args: &AgendaAmend,
 ) -> Result<Changes, Refusal> {
     if !meeting.is_open_to_change()
@@ -406,9 +432,11 @@ pub fn amend(
     if !meeting.is_running() && after.planned_min > item.planned_min {
         must_fit(meeting, total_min(items) - item.planned_min + after.planned_min)?;
     }
-    let mut changes = Changes::none();
-    changes.update(item, &after);
-    Ok(changes)
+    let free = meeting.agenda_version == 0 && !meeting.is_running() && order.holds(items);
+    let mut all = items.to_vec();
+    all.retain(|i| i.id != item.id);
+    all.push(after);
+    Ok(differences(items, &if free { order.arranged(&all) } else { all }))
 }
 
 /// Opens an item. Any gate that has closed since it was listed stops it here.
@@ -555,10 +583,15 @@ pub fn leave_out(
     Ok(changes)
 }
 
-/// Lists cases that were not reached again in the next conference, with their question, urgency and one more carry.
-pub fn carry_over(act: &mut Act<'_>, next: &Meeting, next_items: &[AgendaItem], carried: &[&AgendaItem]) -> Changes {
-    let mut changes = Changes::none();
-    let mut items: Vec<AgendaItem> = next_items.to_vec();
+/// The cases that were not reached or put off, for the next conference: with their question, urgency and one more carry. Whoever
+/// stands there already is not listed twice.
+pub fn carried_over(
+    act: &mut Act<'_>,
+    next: &Meeting,
+    next_items: &[AgendaItem],
+    carried: &[&AgendaItem],
+) -> Vec<AgendaItem> {
+    let mut new = Vec::new();
     for old in carried.iter().filter(|o| !next_items.iter().any(|n| n.patient == o.patient && n.is_on_agenda())) {
         let mut item = AgendaItem::blank(act, next.id, 0, ItemKind::Case, old.planned_min);
         item.patient = old.patient;
@@ -568,25 +601,72 @@ pub fn carry_over(act: &mut Act<'_>, next: &Meeting, next_items: &[AgendaItem], 
         item.presenter = old.presenter;
         item.carry_count = old.carry_count + 1;
         item.carried_from = Some(old.id);
-        let at = items.iter().filter(|i| i.kind.block() == 0).map(|i| i.position).max().unwrap_or(0)
-            + items.iter().filter(|i| i.carried_from.is_some()).count() as u32
-            + 1;
-        item.position = at;
-        for behind in items.iter_mut().filter(|i| i.position >= at) {
-            behind.position += 1;
-        }
-        items.push(item);
+        new.push(item);
     }
-    for item in &items {
-        match next_items.iter().find(|n| n.id == item.id) {
-            Some(before) => changes.update(before, item),
-            None => changes.create(item),
-        };
-    }
-    changes
+    new
 }
 
 /// When an item is planned to start.
 pub fn planned_start(meeting: &Meeting, offset_min: u32) -> DateTime<Utc> {
     dates::london_moment(meeting.date, meeting.start) + Duration::minutes(i64::from(offset_min))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use chrono::NaiveTime;
+
+    fn id<T>(n: u128) -> Ref<T> {
+        Ref::from_uuid(uuid::Uuid::from_u128(n))
+    }
+
+    /// A planned conference of 90 minutes, for tests of rules.
+    pub(crate) fn meeting() -> Meeting {
+        Meeting {
+            id: id(1),
+            mdg: id(2),
+            date: "2026-11-19".parse().unwrap(),
+            start: NaiveTime::from_hms_opt(13, 0, 0).unwrap(),
+            planned_min: 90,
+            venue: None,
+            chair: None,
+            minute_taker: None,
+            status: MeetingStatus::Planned,
+            agenda_version: 0,
+            started_at: None,
+            ended_at: None,
+            paused_at: None,
+        }
+    }
+
+    /// An item that is listed, for tests of rules.
+    pub(crate) fn item(n: u128, position: u32, kind: ItemKind, planned_min: u32) -> AgendaItem {
+        let who = crate::domain::actor::Actor::of_role("A", crate::domain::actor::AccessRole::MdgManager);
+        let mut mint = || uuid::Uuid::from_u128(n);
+        let mut act = Act { who: &who, now: DateTime::UNIX_EPOCH, mint: &mut mint };
+        AgendaItem::blank(&mut act, id(1), position, kind, planned_min)
+    }
+
+    #[test]
+    fn what_is_too_much_is_named_to_the_minute() {
+        let items = |minutes| vec![item(1, 1, ItemKind::Welcome, 5), item(2, 2, ItemKind::Rca, minutes)];
+        assert!(must_fit(&meeting(), 90).is_ok());
+        let why = must_fit(&meeting(), 105).unwrap_err();
+        assert_eq!(why.code, Code::AgendaOverTime);
+        assert!(why.message.contains("15 minutes over: 105 minutes are planned and there are 90."), "{}", why.message);
+        assert!(must_fit(&meeting(), 91).unwrap_err().message.contains("be 1 minute over"));
+        assert_eq!(excess(&meeting(), total_min(&items(85))), None);
+        assert!(excess(&meeting(), total_min(&items(86))).is_some());
+    }
+
+    #[test]
+    fn what_a_conference_has_by_itself_is_there_once() {
+        let who = crate::domain::actor::Actor::of_role("A", crate::domain::actor::AccessRole::MdgManager);
+        let mut mint = || uuid::Uuid::from_u128(7);
+        let mut act = Act { who: &who, now: DateTime::UNIX_EPOCH, mint: &mut mint };
+        let due = standing_due(&mut act, &meeting(), &[], true);
+        assert_eq!((due[0].kind, due.len(), total_min(&due)), (ItemKind::ProtocolList, 1, 0));
+        assert!(standing_due(&mut act, &meeting(), &due, true).is_empty());
+        assert!(standing_due(&mut act, &meeting(), &[], false).is_empty());
+    }
 }

@@ -80,6 +80,9 @@ impl<T: Argument> Argument for Vec<T> {
     fn describe() -> String {
         format!("a list of: {}", T::describe())
     }
+    fn is_sound(&self) -> bool {
+        self.iter().all(T::is_sound)
+    }
     fn left_out() -> Option<Self> {
         Some(Vec::new())
     }

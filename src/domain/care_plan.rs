@@ -1,17 +1,24 @@
-//! The one shared care plan: drafted, put in force, ended. A person has at most one in force.
+//! The one shared care plan: drafted, put in force, set on hold, ended. A person has at most one in force; a new version takes the
+//! place of the one it was written from, which stays readable.
+
+mod headings;
+mod parts;
+
+pub use headings::{PlanDifference, PlanSection, differences, sections};
+pub use parts::{Contingency, Intervention, InterventionKind, LegalDocument, LegalKind, Place};
 
 use super::actor::Act;
 use super::agenda::AgendaItem;
 use super::change::Changes;
 use super::coded::Coded;
 use super::command::PlanAmend;
+use super::dates;
 use super::goal::{Goal, GoalLifecycle};
 use super::ids::Ref;
 use super::member::Member;
 use super::patient::Patient;
 use super::refusal::{Code, Refusal, ensure};
 use chrono::{Months, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 crate::coded! {
     /// How far a plan has come.
@@ -31,29 +38,6 @@ crate::coded! {
         Person = "person", "The person";
         Representative = "representative", "A representative";
         NotAgreed = "not_agreed", "Not agreed";
-    }
-}
-
-/// What to do if things get worse.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Contingency {
-    /// What sets it off, and how one sees it.
-    pub trigger: String,
-    /// What to do.
-    pub what_to_do: String,
-    /// Whom to call.
-    #[serde(default)]
-    pub who_to_call: String,
-    /// When the person can be at home again.
-    #[serde(default)]
-    pub when_home_again: String,
-}
-crate::json_column!(Vec<Contingency>);
-
-impl super::argument::Argument for Contingency {
-    fn describe() -> String {
-        "an object with trigger, what_to_do, who_to_call and when_home_again".to_owned()
     }
 }
 
@@ -98,6 +82,35 @@ crate::record! {
         single_contact: Option<Ref<Member>>,
         /// When it is looked at again.
         review_due: Option<NaiveDate>,
+        /// The version it was written from, and takes the place of.
+        replaces: Option<Ref<CarePlan>>,
+        /// Why it was set on hold, revoked or entered in error.
+        status_reason: Option<String>,
+        /// What is done between conferences.
+        interventions: Vec<Intervention>,
+        /// Legal documents: whether there is one, and where.
+        legal: Vec<LegalDocument>,
+        /// Where the person wants to be cared for.
+        preferred_place_of_care: Option<Place>,
+        /// Where the person wants to die.
+        preferred_place_of_death: Option<Place>,
+        /// When advance care planning began.
+        acp_started_on: Option<NaiveDate>,
+        /// The contact with the person at which it was written.
+        created_at_contact: Option<NaiveDate>,
+        /// Who saw the person then.
+        contact_with: Option<Ref<Member>>,
+        /// Whether the person helped to write it.
+        coproduced: Option<bool>,
+        /// When the person was given a copy.
+        copy_to_patient_on: Option<NaiveDate>,
+    }
+}
+
+impl CarePlan {
+    /// Whether it is in force or set aside for a time.
+    pub fn is_running(&self) -> bool {
+        matches!(self.status, PlanStatus::Active | PlanStatus::OnHold)
     }
 }
 
@@ -108,6 +121,7 @@ pub fn start(act: &mut Act<'_>, patient: &Patient, plans: &[CarePlan], item: Opt
         return changes;
     }
     let in_force = plans.iter().find(|p| p.status == PlanStatus::Active);
+    let replaces = in_force.map(|p| p.id);
     let last = plans.iter().map(|p| p.plan_version).max().unwrap_or(0);
     let id = act.new_ref();
     let blank = CarePlan {
@@ -131,6 +145,17 @@ pub fn start(act: &mut Act<'_>, patient: &Patient, plans: &[CarePlan], item: Opt
         no_goal_reason: None,
         single_contact: None,
         review_due: None,
+        replaces: None,
+        status_reason: None,
+        interventions: Vec::new(),
+        legal: Vec::new(),
+        preferred_place_of_care: None,
+        preferred_place_of_death: None,
+        acp_started_on: None,
+        created_at_contact: None,
+        contact_with: None,
+        coproduced: None,
+        copy_to_patient_on: None,
     };
     // A new version starts from what is in force, so that nothing has to be typed twice; the agreement is asked for anew.
     let from = in_force.cloned().unwrap_or(blank);
@@ -143,6 +168,12 @@ pub fn start(act: &mut Act<'_>, patient: &Patient, plans: &[CarePlan], item: Opt
         agreed_item: None,
         agreed_with: None,
         not_agreed_reason: None,
+        replaces,
+        status_reason: None,
+        created_at_contact: None,
+        contact_with: None,
+        coproduced: None,
+        copy_to_patient_on: None,
         ..from
     });
     changes
@@ -169,6 +200,30 @@ pub fn amend(act: &Act<'_>, plan: &CarePlan, args: &PlanAmend) -> Result<Changes
     if let Some(contingency) = &args.contingency {
         after.contingency.clone_from(contingency);
     }
+    if let Some(interventions) = &args.interventions {
+        after.interventions.clone_from(interventions);
+    }
+    for document in args.legal.iter().flatten() {
+        is_not_to_come(act, document.dated, "legal")?;
+        // What is said of one kind of document replaces what was said of it before; the other kinds stay.
+        after.legal.retain(|held| held.document != document.document);
+        after.legal.push(document.clone());
+    }
+    after.legal.sort_by_key(|held| held.document);
+    for (on, field) in [
+        (args.acp_started_on, "acp_started_on"),
+        (args.created_at_contact, "created_at_contact"),
+        (args.copy_to_patient_on, "copy_to_patient_on"),
+    ] {
+        is_not_to_come(act, on, field)?;
+    }
+    after.preferred_place_of_care = args.preferred_place_of_care.or(after.preferred_place_of_care);
+    after.preferred_place_of_death = args.preferred_place_of_death.or(after.preferred_place_of_death);
+    after.acp_started_on = args.acp_started_on.or(after.acp_started_on);
+    after.created_at_contact = args.created_at_contact.or(after.created_at_contact);
+    after.contact_with = args.contact_with.or(after.contact_with);
+    after.coproduced = args.coproduced.or(after.coproduced);
+    after.copy_to_patient_on = args.copy_to_patient_on.or(after.copy_to_patient_on);
     after.agreed_with = args.agreed_with.or(after.agreed_with);
     after.single_contact = args.single_contact.or(after.single_contact);
     after.review_due = args.review_due.or(after.review_due);
@@ -181,6 +236,11 @@ pub fn amend(act: &Act<'_>, plan: &CarePlan, args: &PlanAmend) -> Result<Changes
     let mut changes = Changes::none();
     changes.update(plan, &after);
     Ok(changes)
+}
+
+fn is_not_to_come(act: &Act<'_>, on: Option<NaiveDate>, field: &str) -> Result<(), Refusal> {
+    let why = "This day is still to come. Enter the day on which it happened.";
+    ensure(on.is_none_or(|on| on <= act.today()), Code::DateUnreadable, why).map_err(|r| r.at(field))
 }
 
 fn said(text: Option<&String>) -> bool {
@@ -231,15 +291,15 @@ pub fn activate(
     is_reviewed_in_time(act, plan)?;
     let today = act.today();
     let mut changes = Changes::none();
-    for other in plans.iter().filter(|p| p.id != plan.id && p.status == PlanStatus::Active) {
-        if other.plan_version >= plan.plan_version {
-            let why = "The patient has a newer plan in force. There is only one; end it first.";
-            return Err(Refusal::new(Code::OneActivePlan, why));
+    for other in plans.iter().filter(|p| p.id != plan.id && p.is_running()) {
+        if plan.replaces == Some(other.id) {
+            let mut ended = other.clone();
+            ended.status = PlanStatus::Completed;
+            ended.ended_on = Some(today);
+            changes.update(other, &ended);
+        } else {
+            is_the_only_one(other)?;
         }
-        let mut ended = other.clone();
-        ended.status = PlanStatus::Completed;
-        ended.ended_on = Some(today);
-        changes.update(other, &ended);
     }
     let mut after = plan.clone();
     after.status = PlanStatus::Active;
@@ -254,15 +314,78 @@ pub fn activate(
     Ok(changes)
 }
 
-/// Ends a plan.
-pub fn end(act: &mut Act<'_>, plan: &CarePlan, revoked: bool) -> Result<Changes, Refusal> {
-    let open =
-        matches!(plan.status, PlanStatus::Active | PlanStatus::OnHold) || (revoked && plan.status == PlanStatus::Draft);
-    ensure(open, Code::WrongState, "Only a plan that is in force ends; a draft can be revoked.")?;
+/// Refuses where another plan of the person is in force.
+fn is_the_only_one(other: &CarePlan) -> Result<(), Refusal> {
+    let since = other.started_on.map(|on| format!(" since {}", dates::staff(on))).unwrap_or_default();
+    let why = format!(
+        "Version {} of the plan is in force{since}, and there is only one. End it first, or write a new version of it.",
+        other.plan_version
+    );
+    ensure(other.status != PlanStatus::Active, Code::OneActivePlan, why)
+}
+
+fn reason_of(text: &str) -> Result<String, Refusal> {
+    ensure(!text.trim().is_empty(), Code::ReasonRequired, "Say why.").map_err(|r| r.at("reason"))?;
+    Ok(text.trim().to_owned())
+}
+
+fn changed(plan: &CarePlan, change: impl FnOnce(&mut CarePlan)) -> Changes {
     let mut after = plan.clone();
-    after.status = if revoked { PlanStatus::Revoked } else { PlanStatus::Completed };
-    after.ended_on = Some(act.today());
+    change(&mut after);
     let mut changes = Changes::none();
     changes.update(plan, &after);
-    Ok(changes)
+    changes
 }
+
+/// Sets a plan aside for a time, with a reason.
+pub fn hold(plan: &CarePlan, reason: &str) -> Result<Changes, Refusal> {
+    let why = format!("This plan is {}; only one that is in force is set on hold.", plan.status.within());
+    ensure(plan.status == PlanStatus::Active, Code::WrongState, why)?;
+    let reason = reason_of(reason)?;
+    Ok(changed(plan, |p| {
+        p.status = PlanStatus::OnHold;
+        p.status_reason = Some(reason);
+    }))
+}
+
+/// Takes up a plan that was set aside, unless another one holds by now or its review is over.
+pub fn resume(act: &Act<'_>, patient: &Patient, plan: &CarePlan, plans: &[CarePlan]) -> Result<Changes, Refusal> {
+    let why = format!("{} has died; no plan is put in force.", patient.display_name());
+    ensure(!patient.has_died(), Code::Deceased, why)?;
+    let why = format!("This plan is {}; only one that is on hold is taken up again.", plan.status.within());
+    ensure(plan.status == PlanStatus::OnHold, Code::WrongState, why)?;
+    plans.iter().filter(|p| p.id != plan.id).try_for_each(is_the_only_one)?;
+    is_reviewed_in_time(act, plan)?;
+    Ok(changed(plan, |p| {
+        p.status = PlanStatus::Active;
+        p.status_reason = None;
+    }))
+}
+
+/// Ends a plan, with the reason if one is given.
+pub fn end(act: &mut Act<'_>, plan: &CarePlan, revoked: bool, reason: Option<&str>) -> Result<Changes, Refusal> {
+    let open = plan.is_running() || (revoked && plan.status == PlanStatus::Draft);
+    ensure(open, Code::WrongState, "Only a plan that is in force ends; a draft can be revoked.")?;
+    let today = act.today();
+    Ok(changed(plan, |p| {
+        p.status = if revoked { PlanStatus::Revoked } else { PlanStatus::Completed };
+        p.ended_on = Some(today);
+        p.status_reason = reason.map(str::trim).filter(|r| !r.is_empty()).map(ToOwned::to_owned);
+    }))
+}
+
+/// Marks a plan as entered in error, such as one written for somebody else. It stays readable and counts for nothing.
+pub fn entered_in_error(act: &Act<'_>, plan: &CarePlan, reason: &str) -> Result<Changes, Refusal> {
+    let why = "This plan is marked as entered in error already.";
+    ensure(plan.status != PlanStatus::EnteredInError, Code::WrongState, why)?;
+    let reason = reason_of(reason)?;
+    let today = act.today();
+    Ok(changed(plan, |p| {
+        p.status = PlanStatus::EnteredInError;
+        p.ended_on = p.ended_on.or(Some(today));
+        p.status_reason = Some(reason);
+    }))
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,17 +1,18 @@
 //! Everything that can be done to the data, once. A key of the terminal, a subcommand and a line of a script all make one of
 //! these; the list that `mdg commands` prints, who may do each and what it can be refused for come from the same rows.
 
-use super::action::{Action, ActionCloseReason, ActionKind};
+use super::action::{Action, ActionCloseReason, ActionKind, FundingResponsibility};
 use super::actor::AccessRole::{self, Clinician, Coordinator, IgLead, MdgManager};
 use super::admission::Admission;
 use super::agenda::{AgendaItem, DeferReason, ItemKind, Urgency, WithdrawReason};
+use super::agenda_issue::PatientsBy;
 use super::assessment::{Assessment, Instrument};
 use super::attendance::{AttendanceMode, AttendanceStatus};
-use super::care_plan::{AgreedWith, CarePlan, Contingency};
+use super::care_plan::{AgreedWith, CarePlan, Contingency, Intervention, LegalDocument, Place};
 use super::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
 use super::directory::{CareService, Site, SiteKind};
 use super::discussion::{Followed, Outcome, Topic};
-use super::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Voice};
+use super::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Priority, Voice};
 use super::ids::Ref;
 use super::meeting::Meeting;
 use super::member::{Member, Register, Role};
@@ -607,6 +608,11 @@ crate::door! {
             #[doc = "Who chairs."] chair: Option<Ref<Member>>,
             #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
         }
+        #[doc = "Cancels a conference that has not started. Every case on it goes to the next one that is planned."]
+        "meeting.cancel" MeetingCancel by [MdgManager] refused [NotFound, WrongState, ReasonRequired, NextDateRequired] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "Why: whoever was invited will ask."] reason: String,
+        }
         #[doc = "Works out who belongs to a cohort on a day, and keeps it: who joined and who left since the last time, and why."]
         "cohort.run" CohortRunNow by [MdgManager, Coordinator] refused [NotFound, CohortUnreadable, CohortVersion, UnknownPractice, FileUnreadable] {
             #[doc = "For which group."] mdg: Ref<Mdg>,
@@ -707,9 +713,26 @@ crate::door! {
             #[doc = "Who presents."] presenter: Option<Ref<Member>>,
             #[doc = "How soon."] urgency: Option<Urgency>,
         }
-        #[doc = "Sets a conference's agenda: from here on it is numbered and only urgent cases are added."]
-        "agenda.issue" AgendaIssue by [MdgManager] refused [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased] {
+        #[doc = "Puts the items that are still to come in order: by practice, the most pressing case first."]
+        "agenda.arrange" AgendaArrange by [MdgManager, Coordinator] refused [NotFound, WrongState] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Lists the cases that wait, the most pressing first, until the time or the number of cases is used up, through every gate; says what was left and why."]
+        "agenda.fill" AgendaFill by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Sets a conference's agenda: from here on it is numbered and only urgent cases are added. Issued again, it is the next version, and what changed is told."]
+        "agenda.issue" AgendaIssue by [MdgManager] refused
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Writes the issued agenda, a sheet for each practice with its own patients and when to join, and an invitation for calendars. Of a cancelled conference it writes the notice for calendars."]
+        "agenda.export" AgendaExport by [MdgManager, Coordinator] refused
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg,
+             RegistrationChanged, ForeignIdentifier, ExportFailed] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "The folder to make it in."] folder: PathBuf,
+            #[doc = "How patients stand on the agenda of the whole group; by initials unless said."] patients_by: Option<PatientsBy>,
         }
         #[doc = "Starts a conference."]
         "meeting.start" MeetingStart by [MdgManager] refused [NotFound, WrongState] {
@@ -803,7 +826,8 @@ crate::door! {
             #[doc = "The item in which it was started."] item: Option<Ref<AgendaItem>>,
         }
         #[doc = "Writes parts of a care plan. What is left out stays as it is."]
-        "plan.amend" PlanAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AgreementRequired, ReviewDateRequired] {
+        "plan.amend" PlanAmend by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, WrongState, AgreementRequired, ReviewDateRequired, DateUnreadable] {
             #[doc = "Which plan."] plan: Ref<CarePlan>,
             #[doc = "About the person."] about_me: Option<String>,
             #[doc = "What matters to the person."] what_matters: Option<String>,
@@ -817,6 +841,15 @@ crate::door! {
             #[doc = "Why there is no goal."] no_goal_reason: Option<String>,
             #[doc = "Single point of contact."] single_contact: Option<Ref<Member>>,
             #[doc = "When it is looked at again."] review_due: Option<NaiveDate>,
+            #[doc = "What is done between conferences, and by whom; takes the place of the whole list."] interventions: Option<Vec<Intervention>>,
+            #[doc = "Legal documents: whether there is one, and where. Kinds that are not named stay as they are."] legal: Option<Vec<LegalDocument>>,
+            #[doc = "Where the person wants to be cared for."] preferred_place_of_care: Option<Place>,
+            #[doc = "Where the person wants to die."] preferred_place_of_death: Option<Place>,
+            #[doc = "When advance care planning began."] acp_started_on: Option<NaiveDate>,
+            #[doc = "The day of the contact with the person at which it was written."] created_at_contact: Option<NaiveDate>,
+            #[doc = "Who saw the person then."] contact_with: Option<Ref<Member>>,
+            #[doc = "Whether the person helped to write it."] coproduced: Option<bool>,
+            #[doc = "When the person was given a copy."] copy_to_patient_on: Option<NaiveDate>,
         }
         #[doc = "Puts a draft plan in force. It needs a contact, a goal, an agreement and a review within twelve months."]
         "plan.activate" PlanActivate by [MdgManager, Coordinator, Clinician] refused
@@ -827,6 +860,21 @@ crate::door! {
         "plan.end" PlanEnd by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
             #[doc = "Which plan."] plan: Ref<CarePlan>,
             #[doc = "True where it was revoked, false where it was completed."] revoked: bool,
+            #[doc = "Why."] reason: Option<String>,
+        }
+        #[doc = "Sets a plan in force aside for a time, such as while the person is in hospital."]
+        "plan.hold" PlanHold by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired] {
+            #[doc = "Which plan."] plan: Ref<CarePlan>,
+            #[doc = "Why."] reason: String,
+        }
+        #[doc = "Takes up a plan that was set aside."]
+        "plan.resume" PlanResume by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, OneActivePlan, ReviewDateRequired, Deceased] {
+            #[doc = "Which plan."] plan: Ref<CarePlan>,
+        }
+        #[doc = "Marks a plan as entered in error. It stays readable and counts for nothing."]
+        "plan.enter_in_error" PlanEnterInError by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired] {
+            #[doc = "Which plan."] plan: Ref<CarePlan>,
+            #[doc = "What is wrong with it."] reason: String,
         }
         #[doc = "Adds what the person wants to reach, in their words."]
         "goal.add" GoalAdd by [MdgManager, Coordinator, Clinician] refused [NotFound, TextTooShort, GoalDomainRequired, AnotherPatient] {
@@ -837,12 +885,24 @@ crate::door! {
             #[doc = "By when."] target_date: Option<NaiveDate>,
             #[doc = "How one will see it."] measure: Option<String>,
             #[doc = "The item in which it was set."] item: Option<Ref<AgendaItem>>,
+            #[doc = "How much it matters beside the others."] priority: Option<Priority>,
+        }
+        #[doc = "Puts a goal into better words, or changes what belongs to it. What is left out stays as it is."]
+        "goal.amend" GoalAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, TextTooShort, GoalDomainRequired] {
+            #[doc = "Which goal."] goal: Ref<Goal>,
+            #[doc = "In the person's words."] text: Option<String>,
+            #[doc = "The parts of life it belongs to; takes the place of the whole list."] domains: Option<Vec<LifeDomain>>,
+            #[doc = "Whose words."] voice: Option<Voice>,
+            #[doc = "By when."] target_date: Option<NaiveDate>,
+            #[doc = "How one will see it."] measure: Option<String>,
+            #[doc = "How much it matters beside the others."] priority: Option<Priority>,
         }
         #[doc = "Moves a goal on in its life, or says how far it has come."]
         "goal.progress" GoalProgress by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AchievementRequired] {
             #[doc = "Which goal."] goal: Ref<Goal>,
             #[doc = "Its new stage."] lifecycle: Option<GoalLifecycle>,
             #[doc = "How far it has come."] achievement: Option<Achievement>,
+            #[doc = "Why, where it is set on hold, cancelled or rejected."] reason: Option<String>,
         }
         #[doc = "Adds an action with an owner and a date."]
         "action.add" ActionAdd by [MdgManager, Coordinator, Clinician] refused
@@ -855,6 +915,24 @@ crate::door! {
             #[doc = "For whom; the item's patient unless said."] patient: Option<Ref<Patient>>,
             #[doc = "Which goal it serves."] goal: Option<Ref<Goal>>,
             #[doc = "What kind; a task unless said."] kind: Option<ActionKind>,
+            #[doc = "How much it matters beside the others."] priority: Option<Priority>,
+            #[doc = "Who pays."] funding_responsibility: Option<FundingResponsibility>,
+            #[doc = "The service that is asked for it, by name."] service: Option<String>,
+        }
+        #[doc = "Puts an action into better words, or changes what belongs to it. What is left out stays as it is."]
+        "action.amend" ActionAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, TextTooShort, AnotherPatient, MinutesImmutable] {
+            #[doc = "Which action."] action: Ref<Action>,
+            #[doc = "What is to be done, starting with a verb."] text: Option<String>,
+            #[doc = "Which goal it serves."] goal: Option<Ref<Goal>>,
+            #[doc = "What kind."] kind: Option<ActionKind>,
+            #[doc = "How much it matters beside the others."] priority: Option<Priority>,
+            #[doc = "Who pays."] funding_responsibility: Option<FundingResponsibility>,
+            #[doc = "The service that is asked for it, by name."] service: Option<String>,
+        }
+        #[doc = "Ticks that an action stands in the patient's GP record."]
+        "action.in_gp_record" ActionInGpRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, DateUnreadable] {
+            #[doc = "Which action."] action: Ref<Action>,
+            #[doc = "Since when; today unless said."] on: Option<NaiveDate>,
         }
         #[doc = "Records that the owner accepts an action."]
         "action.accept" ActionAccept by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
@@ -871,10 +949,11 @@ crate::door! {
             #[doc = "What came of it."] outcome_note: Option<String>,
         }
         #[doc = "Records that an action was not done, and why."]
-        "action.not_done" ActionNotDone by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
+        "action.not_done" ActionNotDone by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired] {
             #[doc = "Which action."] action: Ref<Action>,
             #[doc = "Why."] reason: ActionCloseReason,
-            #[doc = "In words."] outcome_note: Option<String>,
+            #[doc = "In words; needed for another reason."] outcome_note: Option<String>,
+            #[doc = "The service that was not available, by name; the one on the action unless said."] service: Option<String>,
         }
         #[doc = "Takes an action back, with a reason."]
         "action.cancel" ActionCancel by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired] {

@@ -51,6 +51,11 @@ pub fn london_moment(date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     }
 }
 
+/// A month: `Nov-2026`.
+pub fn month(date: NaiveDate) -> String {
+    format!("{}-{:04}", MONTHS[date.month0() as usize], date.year())
+}
+
 /// For staff: `19-Nov-2026`.
 pub fn staff(date: NaiveDate) -> String {
     format!("{:02}-{}-{:04}", date.day(), MONTHS[date.month0() as usize], date.year())

@@ -2,15 +2,17 @@
 
 use super::actor::Act;
 use super::agenda::{self, AgendaItem, ItemStatus};
+use super::agenda_order::{CaseOrder, differences};
 use super::attendance::Attendance;
 use super::change::Changes;
 use super::coded::Coded;
 use super::command::{MeetingAmend, MeetingPlan};
+use super::count::counted;
 use super::ids::Ref;
 use super::member::Member;
 use super::organisation::Mdg;
 use super::refusal::{Code, Refusal, ensure};
-use super::{dates, minutes};
+use super::{dates, minutes, person};
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 crate::coded! {
@@ -192,22 +194,21 @@ pub fn resume(act: &mut Act<'_>, meeting: &Meeting, items: &[AgendaItem]) -> Res
 }
 
 /// Closes the conference. Every item must have come to an end; those that nobody reached are marked so, and a case among them
-/// is listed again in the next conference, if there is one.
+/// is listed again in the next conference, if there is one. Gives that one's agenda as it stands then.
 pub fn close(
     act: &mut Act<'_>,
     meeting: &Meeting,
     items: &[AgendaItem],
     attendance: &[Attendance],
-    next: Option<(&Meeting, &[AgendaItem])>,
+    next: Option<&Next<'_>>,
     carry_over: bool,
-) -> Result<Changes, Refusal> {
+) -> Result<(Changes, Vec<AgendaItem>), Refusal> {
     meeting.must_be(&[MeetingStatus::InSession, MeetingStatus::Paused], "closing")?;
     ensure(
         attendance.iter().any(Attendance::was_there),
         Code::NobodyPresent,
         "Nobody is recorded as present. Record who took part, then close.",
     )?;
-    let mut changes = Changes::none();
     let mut open: Vec<&AgendaItem> = Vec::new();
     for item in items {
         match item.status {
@@ -228,24 +229,71 @@ pub fn close(
         };
         return Err(Refusal::new(Code::ItemsOpen, why));
     }
-    let mut carried = Vec::new();
-    for item in items.iter().filter(|i| matches!(i.status, ItemStatus::Proposed | ItemStatus::Listed)) {
-        let mut after = item.clone();
-        after.status = ItemStatus::NotReached;
-        changes.update(item, &after);
-        if item.patient.is_some() {
-            carried.push(item);
-        }
-    }
-    if let Some((next_meeting, next_items)) = next {
-        changes.append(agenda::carry_over(act, next_meeting, next_items, &carried));
-    }
+    let (mut changes, handed) = hand_on(act, items, next);
     let mut after = meeting.clone();
     after.status = MeetingStatus::Closed;
     after.ended_at = Some(act.now);
     after.paused_at = None;
     changes.update(meeting, &after);
-    Ok(changes)
+    Ok((changes, handed))
+}
+
+/// The conference that takes over what is left of one.
+pub struct Next<'a> {
+    /// Which.
+    pub meeting: &'a Meeting,
+    /// Its agenda as it stands.
+    pub items: &'a [AgendaItem],
+    /// What its order goes by, those who come included.
+    pub order: &'a CaseOrder,
+    /// Whether those for whom a care package applies are listed.
+    pub protocol: bool,
+}
+
+fn is_to_come(item: &AgendaItem) -> bool {
+    matches!(item.status, ItemStatus::Proposed | ItemStatus::Listed)
+}
+
+/// Marks what is still to come as not reached, and lists the cases among it again in the next conference, if there is one. That
+/// one also receives what every conference has by itself.
+fn hand_on(act: &mut Act<'_>, items: &[AgendaItem], next: Option<&Next<'_>>) -> (Changes, Vec<AgendaItem>) {
+    let mut changes = Changes::none();
+    for item in items.iter().filter(|i| is_to_come(i)) {
+        changes.update(item, &AgendaItem { status: ItemStatus::NotReached, ..item.clone() });
+    }
+    let mut after = Vec::new();
+    if let Some(next) = next {
+        let carried: Vec<&AgendaItem> = items.iter().filter(|i| i.patient.is_some() && is_to_come(i)).collect();
+        let mut new = agenda::carried_over(act, next.meeting, next.items, &carried);
+        new.extend(agenda::standing_due(act, next.meeting, next.items, next.protocol));
+        after = next.order.with(next.meeting, next.items, new);
+        changes.append(differences(next.items, &after));
+    }
+    (changes, after)
+}
+
+/// Cancels a conference that has not started, with the reason. Every case that was still to come goes to the next one, which has
+/// to be planned by then. Gives that one's agenda as it stands then.
+pub fn cancel(
+    act: &mut Act<'_>,
+    meeting: &Meeting,
+    items: &[AgendaItem],
+    next: Option<&Next<'_>>,
+    reason: &str,
+) -> Result<(Changes, Vec<AgendaItem>), Refusal> {
+    meeting.must_be(&[MeetingStatus::Planned, MeetingStatus::AgendaIssued], "cancelling")?;
+    let why = "Say why the conference is cancelled: whoever was invited will ask.";
+    ensure(person::length(reason.trim()) >= 5, Code::ReasonRequired, why).map_err(|r| r.at("reason"))?;
+    let cases = items.iter().filter(|i| i.patient.is_some() && is_to_come(i)).count();
+    let listed = counted(cases, "case is", "cases are");
+    let why =
+        format!("{listed} listed and no later conference is planned. Plan the next one first; the cases go there.");
+    ensure(cases == 0 || next.is_some(), Code::NextDateRequired, why)?;
+    let (mut changes, handed) = hand_on(act, items, next);
+    let mut after = meeting.clone();
+    after.status = MeetingStatus::Cancelled;
+    changes.update(meeting, &after);
+    Ok((changes, handed))
 }
 
 /// When the conference will end if every item that is left takes what was planned for it. While an item is open, what is left

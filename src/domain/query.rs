@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::actor::AccessRole::{Clinician, Coordinator, IgLead, MdgManager, Viewer};
+use super::care_plan::CarePlan;
 use super::ids::Ref;
 use super::meeting::Meeting;
 use super::member::Member;
@@ -46,6 +47,8 @@ crate::coded! {
     pub enum ActionView = "view of actions" {
         Open = "open", "Open";
         Overdue = "overdue", "Overdue";
+        Redated = "redated", "Moved";
+        OwnerInactive = "owner_inactive", "Owner left";
         Mine = "mine", "Mine";
         All = "all", "All";
     }
@@ -153,6 +156,14 @@ crate::door! {
         "conference" Conference by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
         }
+        #[doc = "Who could be listed for a conference, the most pressing first, with the reason; whether there is room, or what is in the way."]
+        "agenda.candidates" AgendaCandidates by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, WrongState] {
+            #[doc = "For which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "Every version of an agenda as it was issued, what each changed, and what changed since the last."]
+        "agenda.issued" AgendaIssued by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+        }
         #[doc = "Actions with their owners and dates."]
         "actions" Actions by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
             #[doc = "Which; the open ones unless said."] view: Option<ActionView>,
@@ -161,6 +172,28 @@ crate::door! {
         #[doc = "One action with everything that happened to it."]
         "action" ActionShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
             #[doc = "Which action."] action: Ref<Action>,
+        }
+        #[doc = "How many of the actions of a conference were done by the next one."]
+        "follow_through" FollowThroughOf by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "The register of services that could not be had, by service, network and month."]
+        "service_gaps" ServiceGaps by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "Only gaps found on this day or later."] from: Option<NaiveDate>,
+            #[doc = "Only gaps found on this day or earlier."] until: Option<NaiveDate>,
+        }
+        #[doc = "One care plan under its headings, whatever became of it."]
+        "plan" PlanShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Which plan."] plan: Ref<CarePlan>,
+        }
+        #[doc = "Every version of a person's care plan, newest first."]
+        "plan.versions" PlanVersions by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Whose."] patient: Ref<Patient>,
+        }
+        #[doc = "What differs between two versions of a care plan, heading by heading."]
+        "plan.differences" PlanDiff by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, AnotherPatient] {
+            #[doc = "Which plan."] plan: Ref<CarePlan>,
+            #[doc = "With which; the one it takes the place of unless said."] with: Option<Ref<CarePlan>>,
         }
         #[doc = "The minutes of a conference: their stage and, practice by practice, exactly what each would receive."]
         "minutes" MinutesShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {

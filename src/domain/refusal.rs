@@ -59,6 +59,8 @@ codes! {
     AnotherPatient = "another_patient", "what it is to belong to is about another patient";
     AlreadyListed = "already_listed", "the patient is on this agenda already";
     AgendaOverTime = "agenda_over_time", "the agenda is longer than the meeting";
+    CarriedTwice = "carried_twice", "warning: a case was carried over twice; it is discussed now, or deferred with a reason";
+    NextDateRequired = "next_date_required", "cases are listed and no later conference is planned";
     LateAdditionNotUrgent = "late_addition_not_urgent", "the agenda was issued: only urgent cases are added";
     NotQuorate = "not_quorate", "the quorum is not met; the chair must say why to go on";
     OutcomeRequired = "outcome_required", "a case needs an outcome before it closes";

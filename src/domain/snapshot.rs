@@ -4,8 +4,8 @@
 use super::action::Action;
 use super::agenda::{AgendaItem, ItemKind, ItemStatus, WithdrawReason};
 use super::attendance::{Attendance, missing_in_words};
-use super::care_plan::{CarePlan, Contingency, PlanStatus};
-use super::coded::Coded;
+use super::care_plan::{self, CarePlan, Contingency, PlanStatus};
+use super::coded::{Coded, within};
 use super::consent;
 use super::dates;
 use super::discussion::Discussion;
@@ -373,7 +373,7 @@ impl Facts<'_> {
             goals: self
                 .goals
                 .iter()
-                .filter(|g| g.patient == patient.id && is_live(g))
+                .filter(|g| g.patient == patient.id && g.is_live())
                 .map(|g| g.text.clone())
                 .collect(),
             plan_changes: self.plan_changes(item, &plans),
@@ -419,10 +419,25 @@ impl Facts<'_> {
                 owner: self.person(a.owner)?,
                 owner_at_practice: a.owner_organisation == patient.practice,
                 due_on: a.due_on,
-                status: a.status.words().to_owned(),
+                status: a.stage_in_words(),
             })
         };
         actions.iter().filter_map(line).collect()
+    }
+
+    /// What a plan says otherwise than the one it took the place of. What has a section of its own in the document is left to it.
+    fn said_anew(&self, plan: &CarePlan, plans: &[&CarePlan]) -> Vec<String> {
+        let before = plans.iter().copied().find(|p| plan.replaces == Some(p.id));
+        let name = |m| self.person(m).map(|p| format!("{}, {}", p.name, within(&p.role))).unwrap_or_default();
+        care_plan::differences(before, plan, &name)
+            .into_iter()
+            .filter(|d| !["contingency", "contact", "review", "goals"].contains(&d.code))
+            .map(|d| match (d.after.is_empty(), before.is_some()) {
+                (true, _) => format!("{}: no longer \"{}\"", d.heading, d.before.join("; ")),
+                (false, true) => format!("{}, new: {}", d.heading, d.after.join("; ")),
+                (false, false) => format!("{}: {}", d.heading, d.after.join("; ")),
+            })
+            .collect()
     }
 
     fn plan_changes(&self, item: &AgendaItem, plans: &[&CarePlan]) -> Vec<String> {
@@ -432,20 +447,16 @@ impl Facts<'_> {
                 let review =
                     plan.review_due.map(|d| format!("; to be reviewed by {}", dates::staff(d))).unwrap_or_default();
                 said.push(format!("Care plan version {} is in force{review}", plan.plan_version));
+                said.extend(self.said_anew(plan, plans));
             } else if plan.origin_item == Some(item.id) && plan.status == PlanStatus::Draft {
                 said.push(format!("Care plan version {} was drafted and is not in force yet", plan.plan_version));
             }
         }
-        for goal in self.goals.iter().filter(|g| g.origin_item == Some(item.id) && is_live(g)) {
+        for goal in self.goals.iter().filter(|g| g.origin_item == Some(item.id) && g.is_live()) {
             said.push(format!("New goal: {}", goal.text));
         }
         said
     }
-}
-
-fn is_live(goal: &Goal) -> bool {
-    use super::goal::GoalLifecycle::{Accepted, Active, OnHold, Proposed};
-    matches!(goal.lifecycle, Proposed | Accepted | Active | OnHold)
 }
 
 fn findings(discussion: &Discussion) -> Vec<String> {

@@ -1,8 +1,9 @@
 //! The answers to questions: plain values, ready to be shown or printed as JSON. No view is ever stored.
 
-use super::action::{ActionKind, ActionStatus};
+use super::action::{ActionKind, ActionStatus, FollowThrough, ServiceGap};
 use super::actor::AccessRole;
 use super::agenda::{ItemKind, ItemStatus, Urgency};
+use super::agenda_view::{CandidatesView, IssuedView};
 use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
 use super::care_plan::CarePlan;
 use super::cohort_view::{CohortLine, CohortView, Membership};
@@ -18,6 +19,7 @@ use super::organisation::{Mdg, Organisation};
 use super::patient::Patient;
 use super::patient_merge::{MergeStatus, PatientMerge};
 use super::person::Banner;
+use super::plan_view::{PlanDifferences, PlanVersion, PlanView};
 use super::profile::Profile;
 use super::query::View;
 use super::recall::{Recall, RecallReason};
@@ -296,7 +298,7 @@ pub struct PatientView {
     pub overridden: Option<OverrideLine>,
     /// The organisations that the patient wants kept out.
     pub kept_out: Vec<String>,
-    /// The plan in force, else the draft.
+    /// The plan in force, else one that is on hold, else the draft.
     pub plan: Option<CarePlan>,
     /// Whether a draft waits beside it.
     pub draft_plan: Option<CarePlan>,
@@ -468,6 +470,9 @@ pub struct ConferenceView {
     pub projected_finish: DateTime<Utc>,
     /// The case on the table, or the item that is.
     pub open: Option<OpenItem>,
+    /// What became of the actions of the conference before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_through: Option<FollowThrough>,
     /// The moment this view holds for.
     pub now: DateTime<Utc>,
 }
@@ -566,6 +571,10 @@ pub struct ActionRow {
     pub owner_inactive: bool,
     /// It is being handed over and the new owner has yet to accept.
     pub handing_over: bool,
+    /// The owner was not there when it was agreed and has yet to accept.
+    pub needs_acceptance: bool,
+    /// How late it is in words, by its date and by the first one.
+    pub late: Vec<String>,
     /// The conference in which it was agreed.
     pub meeting_date: Option<NaiveDate>,
 }
@@ -731,10 +740,24 @@ pub enum Answer {
     Meetings(Vec<MeetingRow>),
     /// To `conference`.
     Conference(Box<ConferenceView>),
+    /// To `agenda.candidates`.
+    Candidates(CandidatesView),
+    /// To `agenda.issued`.
+    Issued(IssuedView),
     /// To `actions`.
     Actions(Vec<ActionRow>),
     /// To `action`.
     Action(ActionDetail),
+    /// To `follow_through`.
+    FollowThrough(FollowThrough),
+    /// To `service_gaps`.
+    ServiceGaps(Vec<ServiceGap>),
+    /// To `plan`.
+    Plan(Box<PlanView>),
+    /// To `plan.versions`.
+    PlanVersions(Vec<PlanVersion>),
+    /// To `plan.differences`.
+    PlanDifferences(Box<PlanDifferences>),
     /// To `minutes`.
     Minutes(MinutesView),
     /// To `drafts`.

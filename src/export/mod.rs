@@ -2,7 +2,9 @@
 //! whole packs on the disk or nothing, and proves by reading the finished files that nobody else is in them. It knows no
 //! database, no rule of the conference and no clock: whoever calls it has decided what a practice may see and when it is.
 
+mod agenda;
 pub mod atomic;
+mod calendar;
 mod cover;
 mod document;
 mod error;
@@ -19,6 +21,8 @@ mod txt;
 mod verify;
 pub mod wording;
 
+pub use agenda::{AgendaLine, AgendaPapers, AgendaWritten, Frame, Slot, SlotSheet, write_cancellation};
+pub use calendar::Invitation;
 pub use cover::{Counts, Cover, CoverAction, CoverFile, CoverPatient};
 pub use error::ExportError;
 pub use extract::{

@@ -235,7 +235,7 @@ fn refuse_mixed(packs: &[Pack]) -> Result<(), ExportError> {
 
 /// A piece of a file's name: letters, digits, hyphen and underscore, 40 at most, and never a name that Windows keeps for
 /// itself.
-fn path_part(text: &str) -> String {
+pub(super) fn path_part(text: &str) -> String {
     const KEPT: [&str; 4] = ["con", "prn", "aux", "nul"];
     let mut part: String =
         text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(40).collect();

@@ -169,7 +169,7 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
             .contingency
             .iter()
             .map(|c| Contingency {
-                sign: c.trigger.clone(),
+                sign: c.sign(),
                 what_to_do: c.what_to_do.clone(),
                 home_again: c.when_home_again.clone(),
                 who_to_call: c.who_to_call.clone(),

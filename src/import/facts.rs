@@ -120,6 +120,12 @@ impl<'a> List<'a> {
                 people.entry(number).or_default().push(patient);
             }
         }
+        // What is known under a former number is about the same person.
+        for (number, id) in existing.former {
+            if let Some(patient) = existing.patients.iter().find(|p| p.id == *id) {
+                people.entry(*number).or_default().push(patient);
+            }
+        }
         let mut seen: HashMap<Ref<Patient>, Vec<Mismatch>> = HashMap::new();
         for one in existing.mismatches {
             seen.entry(one.patient).or_default().push(one.clone());

@@ -27,8 +27,10 @@ use crate::domain::admission::Admission;
 use crate::domain::assessment::Assessment;
 use crate::domain::change::Changes;
 use crate::domain::consent::Consent;
+use crate::domain::ids::Ref;
 use crate::domain::member::{CoreMember, Member};
 use crate::domain::mismatch::Mismatch;
+use crate::domain::nhs_number::NhsNumber;
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::person::harmless;
@@ -45,8 +47,10 @@ pub struct Existing<'a> {
     pub organisations: &'a [Organisation],
     /// Every membership of a network, ended ones too.
     pub memberships: &'a [NetworkMembership],
-    /// Every patient.
+    /// Every patient whose record was not merged into another.
     pub patients: &'a [Patient],
+    /// Numbers that no longer hold, and whose they were.
+    pub former: &'a [(NhsNumber, Ref<Patient>)],
     /// Every condition, resolved ones too.
     pub conditions: &'a [Condition],
     /// Every member.

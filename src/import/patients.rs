@@ -49,7 +49,7 @@ pub(super) fn run(
     let header = columns::recognise(&table.first()?.cells)?;
     let mut list = List {
         practices: Practices::new(existing.organisations, today),
-        register: Register::new(existing.patients),
+        register: Register::new(existing.patients, existing.former),
         conditions: unresolved(existing.conditions),
         as_of,
         today,

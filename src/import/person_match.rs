@@ -10,13 +10,14 @@ use crate::domain::person::fold;
 use crate::domain::refusal::{Code, Refusal};
 use chrono::NaiveDate;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Everybody who is here, and everybody whom this file brought so far.
 pub(super) struct Register<'a> {
     people: Vec<Known<'a>>,
     by_number: HashMap<NhsNumber, usize>,
     by_name: HashMap<Name, Vec<usize>>,
+    former: HashSet<NhsNumber>,
 }
 
 /// Somebody who is here.
@@ -41,8 +42,13 @@ pub(super) enum Who {
 }
 
 impl<'a> Register<'a> {
-    pub fn new(patients: &'a [Patient]) -> Self {
-        let mut register = Self { people: Vec::new(), by_number: HashMap::new(), by_name: HashMap::new() };
+    pub fn new(patients: &'a [Patient], former: &[(NhsNumber, Ref<Patient>)]) -> Self {
+        let mut register = Self {
+            people: Vec::new(),
+            by_number: HashMap::new(),
+            by_name: HashMap::new(),
+            former: former.iter().map(|(number, _)| *number).collect(),
+        };
         for patient in patients {
             register.insert(Known { patient: Cow::Borrowed(patient), said: None });
         }
@@ -79,7 +85,8 @@ impl<'a> Register<'a> {
     /// Whoever has the row's number, if name and birth date agree; refuses where they do not.
     pub fn by_number(&self, draft: &Draft, born: NaiveDate) -> Result<Option<usize>, Refusal> {
         let Some(at) = draft.nhs_number.and_then(|number| self.by_number.get(&number)).copied() else {
-            return Ok(None);
+            let former = draft.nhs_number.is_some_and(|number| self.former.contains(&number));
+            return if former { Err(no_longer_holds()) } else { Ok(None) };
         };
         let Some(known) = self.people.get(at) else { return Ok(None) };
         let what = if known.patient.birth_date != born {
@@ -126,6 +133,12 @@ impl<'a> Register<'a> {
             .at("nhs_number")),
         }
     }
+}
+
+/// Somebody is here under another number, which a row with the former one must neither overwrite nor double.
+fn no_longer_holds() -> Refusal {
+    let why = "This NHS number no longer holds: its person is here under another one. Correct it at the practice and import again.";
+    Refusal::new(Code::MergedRecord, why).at("nhs_number")
 }
 
 /// Whether a given name is the first of the given names, or all of them.

@@ -17,6 +17,7 @@ use crate::domain::view::*;
 use crate::domain::{dates, meeting::MeetingStatus};
 use crate::store::log::Line;
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 impl Service {
     /// Answers one question, or says why not.
@@ -57,6 +58,8 @@ impl Service {
                 Answer::Meetings(rows.iter().map(|m| self.meeting_row(m)).collect::<Result<_, _>>()?)
             }
             Query::Conference(args) => Answer::Conference(Box::new(self.conference_view(who, args.meeting)?)),
+            Query::AgendaCandidates(args) => Answer::Candidates(self.candidates_view(who, args.meeting)?),
+            Query::AgendaIssued(args) => Answer::Issued(self.issued_view(who, args.meeting)?),
             Query::Actions(args) => {
                 Answer::Actions(self.actions_view(who, args.view.unwrap_or(ActionView::Open), args.owner)?)
             }
@@ -66,6 +69,11 @@ impl Service {
                     self.action_rows(vec![action])?.into_iter().next().ok_or_else(|| Refusal::not_found("action"))?;
                 Answer::Action(ActionDetail { history: self.history_of(&row.id.to_string(), 50)?, row })
             }
+            Query::FollowThroughOf(args) => Answer::FollowThrough(self.follow_through(&self.need(args.meeting)?)?),
+            Query::ServiceGaps(args) => Answer::ServiceGaps(self.service_gaps(args)?),
+            Query::PlanShow(args) => Answer::Plan(Box::new(self.plan_view(args.plan)?)),
+            Query::PlanVersions(args) => Answer::PlanVersions(self.plan_versions(args.patient)?),
+            Query::PlanDiff(args) => Answer::PlanDifferences(Box::new(self.plan_differences(args)?)),
             Query::MinutesShow(args) => Answer::Minutes(self.minutes_view(args.meeting)?),
             Query::Merges(_) => Answer::Merges(self.merges()?),
             Query::Retention(_) => Answer::Retention(self.retention()?),
@@ -162,10 +170,18 @@ impl Service {
     ) -> Result<Vec<ActionRow>, Refusal> {
         let today = self.today();
         let mut actions = self.store.actions().map_err(refused)?;
+        let left: HashSet<Ref<Member>> = if view == ActionView::OwnerInactive {
+            let all: Vec<Member> = self.store.all().map_err(refused)?;
+            all.iter().filter(|m| !m.is_active(today)).map(|m| m.id).collect()
+        } else {
+            HashSet::new()
+        };
         actions.retain(|a| owner.is_none_or(|o| a.owner == o));
         actions.retain(|a| match view {
             ActionView::Open => a.is_open(),
             ActionView::Overdue => a.is_overdue(today),
+            ActionView::Redated => a.due_changes > 0 && a.is_past_original_due(today),
+            ActionView::OwnerInactive => a.is_open() && left.contains(&a.owner),
             ActionView::Mine => a.is_open() && Some(a.owner) == who.member,
             ActionView::All => true,
         });
@@ -193,6 +209,8 @@ impl Service {
                     owner_inactive: !owner.is_active(today),
                     handing_over: action.is_open()
                         && self.store.successor_of(action.id).map_err(refused)?.is_some_and(|a| a.is_open()),
+                    needs_acceptance: action.needs_acceptance(),
+                    late: action.lateness(today),
                     meeting_date: self.need_if(action.meeting)?.map(|m| m.date),
                     action,
                 })

@@ -76,6 +76,7 @@ impl Service {
     pub(super) fn plan_amend(&mut self, who: &Actor, args: &PlanAmend) -> Result<Done, Refusal> {
         let plan = self.need(args.plan)?;
         self.need_if(args.single_contact)?;
+        self.need_if(args.contact_with)?;
         let patient = self.need(plan.patient)?;
         let changes = self.act(who, |act| care_plan::amend(act, &plan, args))?;
         let said = format!("Wrote in the care plan of {}.", patient.display_name());
@@ -96,10 +97,41 @@ impl Service {
     pub(super) fn plan_end(&mut self, who: &Actor, args: &PlanEnd) -> Result<Done, Refusal> {
         let plan = self.need(args.plan)?;
         let patient = self.need(plan.patient)?;
-        let changes = self.act(who, |act| care_plan::end(act, &plan, args.revoked))?;
+        let changes = self.act(who, |act| care_plan::end(act, &plan, args.revoked, args.reason.as_deref()))?;
         let how = if args.revoked { "revoked" } else { "completed" };
         let said = format!("The care plan of {} is {how}.", patient.display_name());
-        self.commit(who, Deed::new("plan.end", said).on(plan.id), &changes)
+        let deed = Deed { reason: args.reason.as_deref(), ..Deed::new("plan.end", said).on(plan.id) };
+        self.commit(who, deed, &changes)
+    }
+
+    pub(super) fn plan_hold(&mut self, who: &Actor, args: &PlanHold) -> Result<Done, Refusal> {
+        let plan = self.need(args.plan)?;
+        let patient = self.need(plan.patient)?;
+        let changes = care_plan::hold(&plan, &args.reason)?;
+        let said = format!("The care plan of {} is on hold.", patient.display_name());
+        self.commit(who, Deed::new("plan.hold", said).on(plan.id).because(&args.reason), &changes)
+    }
+
+    pub(super) fn plan_resume(&mut self, who: &Actor, args: &PlanResume) -> Result<Done, Refusal> {
+        let plan = self.need(args.plan)?;
+        let patient = self.need(plan.patient)?;
+        let plans = self.plans_of(patient.id)?;
+        let changes = self.act(who, |act| care_plan::resume(act, &patient, &plan, &plans))?;
+        let said =
+            format!("The care plan of {}, version {}, is in force again.", patient.display_name(), plan.plan_version);
+        self.commit(who, Deed::new("plan.resume", said).on(plan.id), &changes)
+    }
+
+    pub(super) fn plan_enter_in_error(&mut self, who: &Actor, args: &PlanEnterInError) -> Result<Done, Refusal> {
+        let plan = self.need(args.plan)?;
+        let patient = self.need(plan.patient)?;
+        let changes = self.act(who, |act| care_plan::entered_in_error(act, &plan, &args.reason))?;
+        let said = format!(
+            "Version {} of the care plan of {} is marked as entered in error.",
+            plan.plan_version,
+            patient.display_name()
+        );
+        self.commit(who, Deed::new("plan.enter_in_error", said).on(plan.id).because(&args.reason), &changes)
     }
 
     pub(super) fn goal_add(&mut self, who: &Actor, args: &GoalAdd) -> Result<Done, Refusal> {
@@ -114,11 +146,20 @@ impl Service {
         self.commit(who, Deed::new("goal.add", said).making::<Goal>(&changes), &changes)
     }
 
+    pub(super) fn goal_amend(&mut self, who: &Actor, args: &GoalAmend) -> Result<Done, Refusal> {
+        let goal = self.need(args.goal)?;
+        let patient = self.need(goal.patient)?;
+        let changes = goal::amend(&goal, args)?;
+        let said = format!("Wrote in a goal of {}.", patient.display_name());
+        self.commit(who, Deed::new("goal.amend", said).on(goal.id), &changes)
+    }
+
     pub(super) fn goal_progress(&mut self, who: &Actor, args: &GoalProgress) -> Result<Done, Refusal> {
         let goal = self.need(args.goal)?;
         let changes = self.act(who, |act| goal::progress(act, &goal, args))?;
         let words = args.lifecycle.map_or_else(|| "looked at".to_owned(), super::super::domain::coded::Coded::within);
-        self.commit(who, Deed::new("goal.progress", format!("Goal: {words}.")).on(goal.id), &changes)
+        let deed = Deed { reason: args.reason.as_deref(), ..Deed::new("goal.progress", format!("Goal: {words}.")) };
+        self.commit(who, deed.on(goal.id), &changes)
     }
 
     fn action_meeting(&self, action: &Action) -> Result<Option<Meeting>, Refusal> {
@@ -144,12 +185,14 @@ impl Service {
         }
         let numbers = self.numbers_in(meeting.as_ref().map(|m| m.id))?;
         let (owner_of, item_of, goal_of) = (owner.as_ref(), item.as_ref(), goal.as_ref());
+        let heard = self.hears(who, args.owner, meeting.as_ref(), item_of)?;
         let changes =
-            self.act(who, |act| action::add(act, args, owner_of, item_of, goal_of, meeting.as_ref(), &numbers))?;
+            self.act(who, |act| action::add(act, args, owner_of, item_of, goal_of, meeting.as_ref(), &numbers, heard))?;
         let owner = owner.map(|o| o.display_name()).unwrap_or_default();
         let due = args.due_on.map(dates::staff_with_day).unwrap_or_default();
         let about = patient.map(|p| format!(" for {}", p.display_name())).unwrap_or_default();
-        let said = format!("Action{about}: {owner}, {due}.");
+        let told = if heard { "" } else { " The owner has yet to accept it." };
+        let said = format!("Action{about}: {owner}, {due}.{told}");
         let deed = Deed::new("action.add", said).making::<Action>(&changes);
         let deed = match &meeting {
             Some(m) => deed.in_scope(m.mdg),
@@ -158,12 +201,32 @@ impl Service {
         self.commit(who, deed, &changes)
     }
 
+    pub(super) fn action_amend(&mut self, who: &Actor, args: &ActionAmend) -> Result<Done, Refusal> {
+        let action = self.need(args.action)?;
+        let goal = self.need_if(args.goal)?;
+        // The words stand in the minutes of its conference.
+        if let (Some(_), Some(meeting)) = (&args.text, action.meeting) {
+            self.minutes_of(meeting)?.must_be_open()?;
+        }
+        let changes = action::amend(&action, goal.as_ref(), args)?;
+        let said = format!("Changed: {}.", short(&action.text));
+        self.commit(who, Deed::new("action.amend", said).on(action.id), &changes)
+    }
+
+    pub(super) fn action_in_gp_record(&mut self, who: &Actor, args: &ActionInGpRecord) -> Result<Done, Refusal> {
+        let action = self.need(args.action)?;
+        let changes = self.act(who, |act| action::in_gp_record(act, &action, args.on))?;
+        let said = format!("In the GP record: {}.", short(&action.text));
+        self.commit(who, Deed::new("action.in_gp_record", said).on(action.id), &changes)
+    }
+
     fn commit_action(
         &mut self,
         who: &Actor,
         command: &'static str,
         action: &Action,
         changes: &Changes,
+        reason: Option<&str>,
     ) -> Result<Done, Refusal> {
         let status = match changes.list.first() {
             Some(_) => self.need(action.owner)?.display_name(),
@@ -180,26 +243,26 @@ impl Service {
             _ => "Handed over, to be accepted",
         };
         let said = format!("{verb}: {} ({status}).", short(&action.text));
-        self.commit(who, Deed::new(command, said).on(action.id), changes)
+        self.commit(who, Deed { reason, ..Deed::new(command, said).on(action.id) }, changes)
     }
 
     pub(super) fn action_accept(&mut self, who: &Actor, args: &ActionAccept) -> Result<Done, Refusal> {
         let action = self.need(args.action)?;
         let former = self.need_if(action.transferred_from)?;
         let changes = self.act(who, |act| action::accept(act, &action, former.as_ref()))?;
-        self.commit_action(who, "action.accept", &action, &changes)
+        self.commit_action(who, "action.accept", &action, &changes, None)
     }
 
     pub(super) fn action_start(&mut self, who: &Actor, args: &ActionStart) -> Result<Done, Refusal> {
         let action = self.need(args.action)?;
         let changes = action::start(&action)?;
-        self.commit_action(who, "action.start", &action, &changes)
+        self.commit_action(who, "action.start", &action, &changes, None)
     }
 
     pub(super) fn action_done(&mut self, who: &Actor, args: &ActionDone) -> Result<Done, Refusal> {
         let action = self.need(args.action)?;
         let changes = self.act(who, |act| action::done(act, &action, args))?;
-        self.commit_action(who, "action.done", &action, &changes)
+        self.commit_action(who, "action.done", &action, &changes, None)
     }
 
     pub(super) fn action_not_done(&mut self, who: &Actor, args: &ActionNotDone) -> Result<Done, Refusal> {
@@ -212,13 +275,13 @@ impl Service {
     pub(super) fn action_cancel(&mut self, who: &Actor, args: &ActionCancel) -> Result<Done, Refusal> {
         let action = self.need(args.action)?;
         let changes = self.act(who, |act| action::cancel(act, &action, &args.reason))?;
-        self.commit_action(who, "action.cancel", &action, &changes)
+        self.commit_action(who, "action.cancel", &action, &changes, Some(&args.reason))
     }
 
     pub(super) fn action_reopen(&mut self, who: &Actor, args: &ActionReopen) -> Result<Done, Refusal> {
         let action = self.need(args.action)?;
         let changes = action::reopen(&action, &args.reason)?;
-        self.commit_action(who, "action.reopen", &action, &changes)
+        self.commit_action(who, "action.reopen", &action, &changes, Some(&args.reason))
     }
 
     pub(super) fn action_reschedule(&mut self, who: &Actor, args: &ActionReschedule) -> Result<Done, Refusal> {

@@ -26,7 +26,7 @@ impl Service {
         let organisations: Vec<Organisation> = self.store.all().map_err(refused)?;
         let memberships: Vec<NetworkMembership> = self.store.all().map_err(refused)?;
         let practices = criteria.practices(&mdg, &organisations, &memberships, as_of)?;
-        let patients: Vec<Patient> = self.store.all().map_err(refused)?;
+        let patients = self.people()?;
         let conditions: Vec<Condition> = self.store.all().map_err(refused)?;
         let mut held: HashMap<Ref<Patient>, Vec<&Condition>> = HashMap::new();
         for condition in &conditions {

@@ -44,6 +44,7 @@ impl Service {
             projected_finish: meeting::projected_finish(now, &items),
             open: open.map(|item| self.open_item(item, now)).transpose()?,
             attendance: attendance_rows(&members, &attendance, now, meeting.date),
+            follow_through: self.follow_through_before(&meeting)?,
             items: rows,
             minutes,
             now,

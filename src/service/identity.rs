@@ -10,6 +10,8 @@ use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::fact;
 use crate::domain::identity::{self, Likeness};
+use crate::domain::ids::Ref;
+use crate::domain::nhs_number::NhsNumber;
 use crate::domain::organisation::Mdg;
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::referral::Fate;
@@ -110,9 +112,22 @@ impl Service {
         self.commit(who, Deed::new("condition.resolve", said).on(before.id), &changes)
     }
 
+    /// Everybody on the register, each once: no record that was merged into another.
+    pub(super) fn people(&self) -> Result<Vec<Patient>, Refusal> {
+        let mut all: Vec<Patient> = self.store.all().map_err(refused)?;
+        all.retain(|patient| patient.merged_into.is_none());
+        Ok(all)
+    }
+
+    /// Numbers that no longer hold, and whose they were.
+    pub(super) fn former(&self) -> Result<Vec<(NhsNumber, Ref<Patient>)>, Refusal> {
+        let former = self.store.former_numbers().map_err(refused)?;
+        Ok(former.into_iter().filter_map(|(digits, id)| Some((digits.parse().ok()?, Ref::from_uuid(id)))).collect())
+    }
+
     /// Who has a number already, now or before.
     fn holder(&self, number: Option<&str>) -> Result<Option<Patient>, Refusal> {
-        let Some(number) = number.and_then(|text| text.parse::<crate::domain::nhs_number::NhsNumber>().ok()) else {
+        let Some(number) = number.and_then(|text| text.parse::<NhsNumber>().ok()) else {
             return Ok(None);
         };
         self.store.patient_by_number(&number.digits()).map_err(refused)

@@ -8,8 +8,11 @@ use crate::domain::change::Changes;
 use crate::domain::command::*;
 use crate::domain::consent::Consent;
 use crate::domain::dates;
+use crate::domain::identity;
+use crate::domain::ids::Ref;
 use crate::domain::member::{CoreMember, Member};
 use crate::domain::mismatch::Mismatch;
+use crate::domain::nhs_number::NhsNumber;
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::query::ImportPreview;
@@ -47,11 +50,12 @@ impl Service {
         let existing = known.existing();
         let today = dates::london_date(self.now());
         let as_of = args.as_of.unwrap_or(today);
-        let (changes, report) = self.act(who, |act| {
+        let (mut changes, report) = self.act(who, |act| {
             import::patients::import(&args.file, as_of, today, &existing, act.mint, &mut |done, of| {
                 progress(usize::try_from(done).unwrap_or(usize::MAX), usize::try_from(of).unwrap_or(usize::MAX));
             })
         })?;
+        self.act(who, |act| identity::remember(act, &mut changes));
         self.commit_import(who, "import.patients", changes, report, args.dry_run)
     }
 
@@ -181,7 +185,8 @@ impl Service {
         Ok(Known {
             organisations: self.store.all().map_err(refused)?,
             memberships: self.store.all().map_err(refused)?,
-            patients: self.store.all().map_err(refused)?,
+            patients: self.people()?,
+            former: self.former()?,
             conditions: self.store.all().map_err(refused)?,
             members: self.store.all().map_err(refused)?,
             mdgs: self.store.all().map_err(refused)?,
@@ -207,6 +212,7 @@ struct Known {
     organisations: Vec<Organisation>,
     memberships: Vec<NetworkMembership>,
     patients: Vec<Patient>,
+    former: Vec<(NhsNumber, Ref<Patient>)>,
     conditions: Vec<Condition>,
     members: Vec<Member>,
     mdgs: Vec<Mdg>,
@@ -224,6 +230,7 @@ impl Known {
             organisations: &self.organisations,
             memberships: &self.memberships,
             patients: &self.patients,
+            former: &self.former,
             conditions: &self.conditions,
             members: &self.members,
             mdgs: &self.mdgs,

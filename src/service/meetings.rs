@@ -3,8 +3,8 @@
 use super::{Deed, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::agenda::{self, AgendaItem, ItemStatus};
+use crate::domain::agenda_order::differences;
 use crate::domain::attendance::{self, Attendance, QuorumView};
-use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::command::*;
 use crate::domain::count::counted;
@@ -74,82 +74,6 @@ impl Service {
         self.commit(who, Deed::new("meeting.amend", said).on(meeting.id).in_scope(meeting.mdg), &changes)
     }
 
-    pub(super) fn agenda_add(&mut self, who: &Actor, args: &AgendaAdd) -> Result<Done, Refusal> {
-        let meeting = self.need(args.meeting)?;
-        let mdg = self.need(meeting.mdg)?;
-        let patient = self.need(args.patient)?;
-        let presenter = self.need_if(args.presenter)?;
-        if let Some(presenter) = &presenter {
-            self.must_be_let_in(&patient, presenter, "presenter")?;
-        }
-        let changes = self.listing(who, &meeting, &mdg, &patient, args)?;
-        let said = format!("{} is on the agenda of {}.", patient.display_name(), dates::staff_with_day(meeting.date));
-        self.commit(who, Deed::new("agenda.add", said).making::<AgendaItem>(&changes).in_scope(mdg.id), &changes)
-    }
-
-    pub(super) fn agenda_add_item(&mut self, who: &Actor, args: &AgendaAddItem) -> Result<Done, Refusal> {
-        let meeting = self.need(args.meeting)?;
-        let items = self.items_of(meeting.id)?;
-        let changes = self.act(who, |act| agenda::add_item(act, &meeting, &items, args))?;
-        let called = args.title.clone().filter(|t| !t.is_empty()).unwrap_or_else(|| args.kind.words().to_owned());
-        let said = format!("'{called}' is on the agenda of {}.", dates::staff_with_day(meeting.date));
-        self.commit(
-            who,
-            Deed::new("agenda.add_item", said).making::<AgendaItem>(&changes).in_scope(meeting.mdg),
-            &changes,
-        )
-    }
-
-    pub(super) fn agenda_move(&mut self, who: &Actor, args: &AgendaMove) -> Result<Done, Refusal> {
-        let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
-        let changes = agenda::move_to(&meeting, &items, &item, args.position)?;
-        let said = format!("Moved {} to place {}.", self.item_name(&item)?, args.position);
-        self.commit(who, Deed::new("agenda.move", said).on(item.id).in_scope(meeting.mdg), &changes)
-    }
-
-    pub(super) fn agenda_amend(&mut self, who: &Actor, args: &AgendaAmend) -> Result<Done, Refusal> {
-        let OnAgenda { meeting, items, item } = self.on_agenda(args.item)?;
-        if let (Some(presenter), Some(patient)) = (self.need_if(args.presenter)?, self.need_if(item.patient)?) {
-            self.must_be_let_in(&patient, &presenter, "presenter")?;
-        }
-        let changes = agenda::amend(&meeting, &items, &item, args)?;
-        let said = match args.planned_min {
-            Some(minutes) => format!("{}: {}.", self.item_name(&item)?, counted(minutes as usize, "minute", "minutes")),
-            None => format!("Changed {} on the agenda.", self.item_name(&item)?),
-        };
-        self.commit(who, Deed::new("agenda.amend", said).on(item.id).in_scope(meeting.mdg), &changes)
-    }
-
-    pub(super) fn agenda_issue(&mut self, who: &Actor, args: &AgendaIssue) -> Result<Done, Refusal> {
-        let meeting = self.need(args.meeting)?;
-        meeting.must_be(&[MeetingStatus::Planned, MeetingStatus::AgendaIssued], "issuing the agenda")?;
-        let mdg = self.need(meeting.mdg)?;
-        for item in self.items_of(meeting.id)?.iter().filter(|i| i.is_on_agenda()) {
-            self.gates(who, &mdg, item)?;
-        }
-        let mut after = meeting.clone();
-        after.status = MeetingStatus::AgendaIssued;
-        after.agenda_version += 1;
-        let mut changes = Changes::none();
-        changes.update(&meeting, &after);
-        let said =
-            format!("Issued the agenda of {}, version {}.", dates::staff_with_day(meeting.date), after.agenda_version);
-        self.commit(who, Deed::new("agenda.issue", said).on(meeting.id).in_scope(meeting.mdg), &changes)
-    }
-
-    /// Asks every gate anew for a case.
-    pub(super) fn gates(&mut self, who: &Actor, mdg: &Mdg, item: &AgendaItem) -> Result<(), Refusal> {
-        let Some(patient) = item.patient else { return Ok(()) };
-        let patient = self.need(patient)?;
-        let sharing = self.sharing_of(patient.id)?;
-        self.act(who, |act| agenda::may_be_discussed(act, mdg, &patient, &sharing)).map_err(|mut refusal| {
-            let name = patient.display_name();
-            let whom = if refusal.message.starts_with(&name) { String::new() } else { format!(", {name}") };
-            refusal.message = format!("Item {}{whom}: {}", item.position, refusal.message);
-            refusal
-        })
-    }
-
     pub(super) fn meeting_start(&mut self, who: &Actor, args: &MeetingStart) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let changes = self.act(who, |act| meeting::start(act, &meeting))?;
@@ -183,12 +107,10 @@ impl Service {
         let meeting = self.need(args.meeting)?;
         let items = self.items_of(meeting.id)?;
         let attendance = self.attendance_of(meeting.id)?;
-        let others = self.store.meetings_of(meeting.mdg).map_err(refused)?;
-        let next = others.into_iter().find(|m| m.date > meeting.date && m.is_open_to_change());
-        let next_items = next.as_ref().map(|m| self.items_of(m.id)).transpose()?.unwrap_or_default();
-        let next = next.as_ref().map(|m| (m, next_items.as_slice()));
-        let mut changes =
-            self.act(who, |act| meeting::close(act, &meeting, &items, &attendance, next, args.carry_over))?;
+        let (next, mut changes) = self.handing_on(who, &meeting, &items, |act, next| {
+            meeting::close(act, &meeting, &items, &attendance, next, args.carry_over)
+        })?;
+        let next = next.as_ref().map(|(m, items)| (m, items.as_slice()));
         changes.append(self.referrals_after_closing(&items, next.map(|(_, items)| items))?);
         let waiting = items
             .iter()
@@ -329,14 +251,15 @@ impl Service {
             ItemStatus::Withdrawn => Fate::Withdrawn(reason),
             _ => Fate::Back,
         };
-        if status == ItemStatus::Deferred && item.patient.is_some() {
-            let others = self.store.meetings_of(meeting.mdg).map_err(refused)?;
-            if let Some(next) = others.into_iter().find(|m| m.date > meeting.date && m.is_open_to_change()) {
-                let next_items = self.items_of(next.id)?;
-                changes.append(self.act(who, |act| agenda::carry_over(act, &next, &next_items, &[&item])));
-                fate = Fate::Carried;
-                said.push_str(&format!(" It is listed for {}.", dates::staff_with_day(next.date)));
-            }
+        if status == ItemStatus::Deferred
+            && item.patient.is_some()
+            && let Some((next, there)) = self.next_agenda(&meeting)?
+        {
+            let order = self.case_order(there.iter().chain([&item]))?;
+            let new = self.act(who, |act| agenda::carried_over(act, &next, &there, &[&item]));
+            changes.append(differences(&there, &order.with(&next, &there, new)));
+            fate = Fate::Carried;
+            said.push_str(&format!(" It is listed for {}.", dates::staff_with_day(next.date)));
         }
         changes.append(self.referral_after(&item, fate)?);
         debug_assert!(items.iter().any(|i| i.id == item.id));

@@ -2,6 +2,7 @@
 
 use super::{Deed, Service, refused};
 use crate::domain::actor::Actor;
+use crate::domain::agenda::AgendaItem;
 use crate::domain::care_plan::PlanStatus;
 use crate::domain::change::{Change, Changes, FieldChange};
 use crate::domain::command::{
@@ -10,7 +11,7 @@ use crate::domain::command::{
 use crate::domain::count::counted;
 use crate::domain::patient::Patient;
 use crate::domain::patient_merge::{self, MergeStatus, PatientMerge};
-use crate::domain::record::{Cell, Record};
+use crate::domain::record::Cell;
 use crate::domain::refusal::{Code, Refusal, ensure};
 use crate::domain::retention::{self, RetentionReview, RetentionYears};
 use crate::domain::view::{Done, MergeRow, RetentionRow};
@@ -71,7 +72,7 @@ impl Service {
         ensure(!open(one)?.iter().any(|mdg| others.contains(mdg)), Code::DuplicateReferral, why)?;
         let on = |p: &Patient| {
             let items = self.store.items_about(p.id).map_err(refused)?;
-            Ok::<_, Refusal>(items.into_iter().filter(|i| i.is_on_agenda()).map(|i| i.meeting).collect::<Vec<_>>())
+            Ok::<_, Refusal>(items.into_iter().filter(AgendaItem::is_on_agenda).map(|i| i.meeting).collect::<Vec<_>>())
         };
         let others = on(other)?;
         let why = "Both records are on one agenda. Take one of the two cases off first.";

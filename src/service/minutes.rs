@@ -425,7 +425,7 @@ fn practice_of(snapshot: &Snapshot, ods: &str) -> Ref<Organisation> {
         .map_or_else(|| Ref::from_uuid(Uuid::nil()), |p| p.practice)
 }
 
-fn not_written(error: &ExportError) -> Refusal {
+pub(super) fn not_written(error: &ExportError) -> Refusal {
     match error {
         ExportError::Leak(findings) => {
             let said = sentences(findings);

@@ -2,23 +2,29 @@
 //! is a `Query` that goes through `Service::answer`. A command is checked for who may, the records its rule needs are loaded, the
 //! pure rule decides, and what it changes is written with its log in one transaction.
 
+mod agenda;
+mod agenda_papers;
 mod answer;
 mod badges;
+mod candidates;
 mod cases;
 pub mod clock;
 mod cohorts;
 mod conference_view;
 mod directory;
 pub mod file;
+mod follow_up;
 mod groups;
 mod identity;
 mod imports;
 mod meetings;
 mod merges;
 mod minutes;
+
 mod patient_view;
 mod people;
 mod places;
+mod plan_view;
 pub mod profiles;
 mod referrals;
 mod registry;
@@ -172,7 +178,11 @@ impl Service {
             Command::AgendaAddItem(args) => self.agenda_add_item(who, &args),
             Command::AgendaMove(args) => self.agenda_move(who, &args),
             Command::AgendaAmend(args) => self.agenda_amend(who, &args),
+            Command::AgendaArrange(args) => self.agenda_arrange(who, &args),
+            Command::AgendaFill(args) => self.agenda_fill(who, &args),
             Command::AgendaIssue(args) => self.agenda_issue(who, &args),
+            Command::AgendaExport(args) => self.agenda_export(who, &args),
+            Command::MeetingCancel(args) => self.meeting_cancel(who, &args),
             Command::MeetingStart(args) => self.meeting_start(who, &args),
             Command::MeetingPause(args) => self.meeting_pause(who, &args),
             Command::MeetingResume(args) => self.meeting_resume(who, &args),
@@ -190,9 +200,15 @@ impl Service {
             Command::PlanAmend(args) => self.plan_amend(who, &args),
             Command::PlanActivate(args) => self.plan_activate(who, &args),
             Command::PlanEnd(args) => self.plan_end(who, &args),
+            Command::PlanHold(args) => self.plan_hold(who, &args),
+            Command::PlanResume(args) => self.plan_resume(who, &args),
+            Command::PlanEnterInError(args) => self.plan_enter_in_error(who, &args),
             Command::GoalAdd(args) => self.goal_add(who, &args),
+            Command::GoalAmend(args) => self.goal_amend(who, &args),
             Command::GoalProgress(args) => self.goal_progress(who, &args),
             Command::ActionAdd(args) => self.action_add(who, &args),
+            Command::ActionAmend(args) => self.action_amend(who, &args),
+            Command::ActionInGpRecord(args) => self.action_in_gp_record(who, &args),
             Command::ActionAccept(args) => self.action_accept(who, &args),
             Command::ActionStart(args) => self.action_start(who, &args),
             Command::ActionDone(args) => self.action_done(who, &args),

@@ -25,7 +25,8 @@ impl Service {
             recorded_by: c.recorded_by.clone(),
         });
         let plans = self.store.plans_of(id).map_err(refused)?;
-        let in_force = plans.iter().find(|p| p.status == PlanStatus::Active).cloned();
+        let on_hold = plans.iter().find(|p| p.status == PlanStatus::OnHold);
+        let in_force = plans.iter().find(|p| p.status == PlanStatus::Active).or(on_hold).cloned();
         let draft = plans.iter().find(|p| p.status == PlanStatus::Draft).cloned();
         let plan = in_force.clone().or_else(|| draft.clone());
         let single_contact = self.need_if(plan.as_ref().and_then(|p| p.single_contact))?.map(|m| m.display_name());

@@ -1,10 +1,11 @@
 //! Patients.
 
-use super::{Deed, Service};
+use super::{Deed, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::command::PatientDeath;
+use crate::domain::goal;
 use crate::domain::patient::DeathStatus;
 use crate::domain::refusal::{Code, Refusal, ensure};
 use crate::domain::view::Done;
@@ -26,6 +27,8 @@ impl Service {
         };
         let mut changes = Changes::none();
         changes.update(&patient, &after);
+        let goals = self.store.goals_of(patient.id).map_err(refused)?;
+        changes.append(self.act(who, |act| goal::after_death(act, &goals, after.has_died())));
         let said = format!("{}: {}.", patient.display_name(), args.status.within());
         let told_by = args.told_by.as_deref().map(|name| format!("Told by {name}."));
         let deed = Deed { reason: told_by.as_deref(), ..Deed::new("patient.death", said).on(patient.id) };

@@ -120,7 +120,6 @@ impl Service {
         let why = format!("That conference is not one of {}.", mdg.name);
         ensure(meeting.mdg == mdg.id, Code::WrongState, why).map_err(|r| r.at("meeting"))?;
         let items = self.items_of(meeting.id)?;
-        let sharing = self.sharing_of(patient.id)?;
         let listing = AgendaAdd {
             meeting: meeting.id,
             patient: patient.id,
@@ -129,37 +128,35 @@ impl Service {
             planned_min: args.planned_min,
             presenter: args.presenter,
         };
-        let case = Case { patient: &patient, sharing: &sharing, referral: &referral };
-        let mut changes = self.act(who, |act| agenda::add_case(act, &meeting, &mdg, &items, case, &listing))?;
-        changes.append(referral::listed(&referral));
+        let (case, of_referral) = self.new_case(who, (&mdg, &meeting, &items), &patient, Some(&referral), &listing)?;
+        let order = self.case_order(items.iter().chain([&case]))?;
+        let mut changes = agenda::put_cases(&mdg, &meeting, &items, vec![case], &order);
+        changes.append(of_referral);
         let said = format!("{} is on the agenda of {}.", patient.display_name(), dates::staff_with_day(meeting.date));
         self.commit(who, Deed::new("referral.list", said).making::<AgendaItem>(&changes).in_scope(mdg.id), &changes)
     }
 
-    /// Puts a patient on an agenda, and with them the open referral, or one that is made for it.
-    pub(super) fn listing(
+    /// A case for an agenda, through every gate, and what becomes of its referral: the open one, or one that is made for it.
+    pub(super) fn new_case(
         &mut self,
         who: &Actor,
-        meeting: &Meeting,
-        mdg: &Mdg,
+        (mdg, meeting, items): (&Mdg, &Meeting, &[AgendaItem]),
         patient: &Patient,
+        open: Option<&Referral>,
         args: &AgendaAdd,
-    ) -> Result<Changes, Refusal> {
-        let items = self.items_of(meeting.id)?;
+    ) -> Result<(AgendaItem, Changes), Refusal> {
         let sharing = self.sharing_of(patient.id)?;
-        let open = self.store.open_referral(mdg.id, patient.id).map_err(refused)?;
         let inside = self.in_cohort(mdg, patient)?;
+        let before = open.map(|r| self.store.left_over(r.id).map_err(refused)).transpose()?.flatten();
         self.act(who, |act| {
-            let (referral, of_referral) = referral::direct(act, mdg, patient, open.as_ref(), &sharing, inside, args)?;
+            let (referral, of_referral) = referral::direct(act, mdg, patient, open, &sharing, inside, args)?;
             let asked = AgendaAdd {
                 question: if args.question.trim().is_empty() { String::new() } else { referral.asked() },
                 urgency: Some(referral.urgency),
                 ..args.clone()
             };
-            let case = Case { patient, sharing: &sharing, referral: &referral };
-            let mut changes = agenda::add_case(act, meeting, mdg, &items, case, &asked)?;
-            changes.append(of_referral);
-            Ok(changes)
+            let case = Case { patient, sharing: &sharing, referral: &referral, before: before.as_ref() };
+            Ok((agenda::new_case(act, meeting, mdg, items, case, &asked)?, of_referral))
         })
     }
 

@@ -122,7 +122,7 @@ impl Roster {
         let practices = practices.into_iter().zip(ranks).map(ready).collect();
         let places: HashMap<Uuid, usize> = entries.iter().enumerate().map(|(at, e)| (e.line.id, at)).collect();
         let former = former.into_iter().filter_map(|(number, id)| Some((number, *places.get(&id)?))).collect();
-        Self { entries, former, slim, words, numbers, practices, names, postcodes, today }
+        Self { entries, slim, words, numbers, former, practices, names, postcodes, today }
     }
 
     /// Whether ages were worked out for another day.

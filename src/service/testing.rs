@@ -281,7 +281,7 @@ impl World {
     /// Records that a patient of `PEOPLE` has died.
     pub fn has_died(&mut self, n: usize) -> Done {
         let status = crate::domain::patient::DeathStatus::Informal;
-        self.does(PatientDeath { patient: self.patients[n], status, died_on: None, told_by: None }.into())
+        self.does(PatientDeath { patient: self.patients[n], status, died_on: None, place: None, told_by: None }.into())
     }
 
     /// Puts a patient of `PEOPLE` on today's agenda.

@@ -51,6 +51,10 @@ impl Service {
             return Err(Refusal::new(Code::NothingToUndo, "There is nothing to take back."));
         };
         Self::may_repeat(who, step)?;
+        if step.command == "agenda.export" {
+            let why = "What was written to files is not taken back. Issue the agenda again, or cancel the conference.";
+            return Err(Refusal::new(Code::UndoBlocked, why));
+        }
         if SIGNED.contains(&step.command.as_str()) {
             let why = "What was signed or sent out is not taken back. Correct the minutes instead, which makes a new version.";
             return Err(Refusal::new(Code::UndoBlocked, why));

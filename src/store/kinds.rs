@@ -4,6 +4,7 @@ use super::{Result, StoreError};
 use crate::domain::action::Action;
 use crate::domain::admission::Admission;
 use crate::domain::agenda::AgendaItem;
+use crate::domain::agenda_issue::IssuedAgenda;
 use crate::domain::assessment::Assessment;
 use crate::domain::attendance::Attendance;
 use crate::domain::care_plan::CarePlan;
@@ -65,6 +66,7 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Meeting>(),
     kind::<Referral>(),
     kind::<AgendaItem>(),
+    kind::<IssuedAgenda>(),
     kind::<Attendance>(),
     kind::<Discussion>(),
     kind::<CarePlan>(),

@@ -26,7 +26,9 @@ pub(super) const STEPS: &[Step] = &[
     step!("0006_referrals"),
     step!("0007_registry"),
     step!("0008_profiles"),
-    step!("0009_life"),
+    step!("0009_plans"),
+    step!("0010_agenda"),
+    step!("0011_life"),
 ];
 
 /// The newest version of the schema this program knows.

@@ -120,9 +120,10 @@ impl App {
         }
     }
 
-    /// The tabs with their columns: all names where they fit, else the names of the others are left out.
+    /// The tabs with their columns: all names where they fit, if need be without the way to the help, which the footer
+    /// says too; else the names of the others are left out.
     fn tabs(&self, lines: &Lines) -> Vec<(Option<ScreenId>, u16, String)> {
-        let shown = |names: bool| -> Vec<(Option<ScreenId>, String)> {
+        let shown = |names: bool, help: bool| -> Vec<(Option<ScreenId>, String)> {
             ScreenId::TABS
                 .iter()
                 .filter(|(id, _)| self.screens.iter().any(|screen| screen.id() == *id))
@@ -135,14 +136,14 @@ impl App {
                     };
                     (Some(*id), words)
                 })
-                .chain(std::iter::once((None, "  ? help".to_string())))
+                .chain(help.then(|| (None, "  ? help".to_string())))
                 .collect()
         };
         let room = usize::from(lines.tabs.width);
         let wide =
             |tabs: &[(Option<ScreenId>, String)]| -> usize { tabs.iter().map(|(_, words)| width(words) + 1).sum() };
-        let all = shown(true);
-        let tabs = if wide(&all) <= room { all } else { shown(false) };
+        let fits = |tabs: &Vec<_>| wide(tabs) <= room + 1;
+        let tabs = [shown(true, true), shown(true, false)].into_iter().find(fits).unwrap_or_else(|| shown(false, true));
         let mut x = lines.tabs.x;
         tabs.into_iter()
             .map(|(id, words)| {

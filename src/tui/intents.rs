@@ -16,6 +16,8 @@ pub enum Scope {
     Worklist,
     /// One patient's record.
     Patient,
+    /// Referrals that wait.
+    Triage,
     /// Preparing the agenda.
     Agenda,
     /// The conference while it runs.
@@ -43,6 +45,7 @@ impl Scope {
             Self::List => &[Self::List, Self::Moving, Self::Global],
             Self::Worklist => &[Self::Worklist, Self::List, Self::Moving, Self::Global],
             Self::Patient => &[Self::Patient, Self::Moving, Self::Global],
+            Self::Triage => &[Self::Triage, Self::List, Self::Moving, Self::Global],
             Self::Agenda => &[Self::Agenda, Self::Moving, Self::Global],
             Self::Conference => &[Self::Conference, Self::Moving, Self::Global],
             Self::Actions => &[Self::Actions, Self::List, Self::Moving, Self::Global],
@@ -62,6 +65,7 @@ impl Scope {
             Self::List => "Lists",
             Self::Worklist => "Worklist",
             Self::Patient => "Patient",
+            Self::Triage => "Triage",
             Self::Agenda => "Agenda",
             Self::Conference => "Conference",
             Self::Actions => "Actions",
@@ -75,6 +79,7 @@ impl Scope {
 
     /// Every scope that has keys, in the order they are explained.
     pub const ALL: &'static [Scope] = &[
+        Self::Triage,
         Self::Worklist,
         Self::Patient,
         Self::Agenda,
@@ -143,12 +148,40 @@ macro_rules! intents {
 }
 
 intents! {
+    // Triage
+    AcceptReferral "accept-referral" ["a"] "Accept" 10 [Triage] Undo
+        "Accept the referral for discussion" / "agree yes discuss outcome";
+    ProtocolReferral "protocol-referral" ["p"] "Protocol" 11 [Triage] Undo
+        "Put the referral on the protocol list: its care package applies, without discussion" / "standard package outcome";
+    NotReady "not-ready" ["m"] "Not ready" 12 [Triage] Undo
+        "Say that the referral is not ready, and what is missing" / "incomplete wait outcome more information";
+    DeclineReferral "decline-referral" ["d"] "Decline" 13 [Triage] Undo
+        "Decline the referral, with the reason" / "reject refuse no outcome";
+    RedirectReferral "redirect-referral" ["r"] "Redirect" 14 [Triage] Undo
+        "Send the referral on to somebody else, with the reason" / "forward elsewhere outcome";
+    WithdrawReferral "withdraw-referral" ["w"] "Withdrawn" 15 [Triage] Undo
+        "Record that the referrer withdraws the referral" / "cancel take back outcome";
+    DuplicateReferral "duplicate-referral" ["="] "Duplicate" 16 [Triage] Undo
+        "Say that the referral repeats another one of the patient" / "same twice join merge outcome";
+    TakeReferral "take-referral" ["t"] "Take up" 17 [Triage] Undo
+        "Take the referral into triage: a new one, or one for which something was missing" / "begin ready again";
+    ListReferral "list-referral" ["l"] "List" 18 [Triage] Undo
+        "Put the accepted referral on the agenda of a conference" / "add agenda conference meeting";
+    PullReferral "pull-referral" ["P"] "Discuss after all" 19 [Triage] Undo
+        "Take the case from the protocol list, to be discussed after all" / "fetch protocol accept";
+    Clinician "triage-clinician" ["c"] "Clinician" 31 [Triage] Looks
+        "Choose the clinician who decides" / "doctor nurse who triage by";
+    ReferralPatient "referral-patient" ["o"] "Record" 33 [Triage] Looks
+        "Open the record of the patient who was referred" / "who chart person";
+    NewReferral "new-referral" ["n"] "Refer" 32 [Triage, Worklist, Patient] Undo
+        "Take in a new referral" / "receive request case";
+
     // Worklist and record
     AddToAgenda "add-to-agenda" ["a"] "Add to agenda" 30 [Worklist, Patient, Agenda] Undo
         "Add the selected patients to the next agenda" / "list refer propose candidate";
     Import "import" ["I"] "Import" 95 [Worklist, Anywhere] Looks
         "Bring in a list from a file" / "csv excel xlsx upload load patients";
-    Consent "consent" ["C"] "Consent" 85 [Worklist, Patient, Agenda, Conference] Undo
+    Consent "consent" ["C"] "Consent" 85 [Worklist, Patient, Triage, Agenda, Conference] Undo
         "Record what the patient agreed to share" / "agreement objection sharing opt out permission";
     ActivatePlan "put-plan-in-force" ["A"] "Put in force" 21 [Patient] Undo
         "Put the draft of the care plan in force" / "activate agree plan start version";
@@ -242,8 +275,8 @@ intents! {
         "Open the record of the patient the action is for" / "who chart person";
     ActionReopen "action-reopen" ["R"] "" 0 [Actions] Asks
         "Open a finished action again, with the reason" / "undone mistake";
-    Views "views" ["v"] "Views" 60 [Actions] Looks
-        "Choose which actions are listed: open, overdue, mine, all" / "list filter narrow show";
+    Views "views" ["v"] "Views" 60 [Worklist, Triage, Actions] Looks
+        "Choose what is listed: a named view, a cohort, a stage" / "list filter narrow show cohort overdue mine all";
     ChaseList "chase-list" ["z"] "Chase list" 29 [Actions] Looks
         "List what is overdue, owner by owner" / "remind overdue late";
 
@@ -274,8 +307,8 @@ intents! {
     // Shared by several screens
     Open "open" ["enter"] "Open" 10 [List, Agenda, Import] Looks
         "Open what is selected" / "show view record go";
-    Edit "edit" ["e"] "Edit" 82 [Patient, Agenda, Minutes] Undo
-        "Change the plan or the goals, the conference, or the wording of the minutes" / "modify correct amend wording";
+    Edit "edit" ["e"] "Edit" 82 [Triage, Patient, Agenda, Minutes] Undo
+        "Change the referral, the plan or the goals, the conference, or the wording of the minutes" / "modify correct amend wording";
     Remove "remove" ["D"] "Take off" 0 [Agenda, Actions] Asks
         "Take the item off the agenda, or cancel the action" / "delete withdraw cancel remove";
     PreviousOne "previous-one" ["["] "" 0 [Patient, Minutes] Looks
@@ -314,12 +347,14 @@ intents! {
         "Half a page down" / "scroll";
     HalfPageUp "half-page-up" ["ctrl+u"] "" 0 [Moving] Looks
         "Half a page up" / "scroll";
-    NextPane "next-pane" ["tab"] "" 0 [Patient, Actions, Minutes] Looks
+    NextPane "next-pane" ["tab"] "" 0 [Triage, Patient, Actions, Minutes] Looks
         "Next part of the screen" / "panel field switch";
-    PreviousPane "previous-pane" ["shift+tab"] "" 0 [Patient, Actions, Minutes] Looks
+    PreviousPane "previous-pane" ["shift+tab"] "" 0 [Triage, Patient, Actions, Minutes] Looks
         "Previous part of the screen" / "panel field switch";
 
     // Everywhere
+    GoTriage "go-triage" ["0", "g r"] "" 0 [Global] Looks
+        "Go to the triage of referrals" / "referrals received waiting";
     GoWorklist "go-worklist" ["1", "g w"] "" 0 [Global] Looks
         "Go to the worklist" / "patients list home";
     GoPatient "go-patient" ["2", "g p"] "" 0 [Global] Looks

@@ -333,7 +333,7 @@ mod tests {
         let map = Keymap::standard();
         let meaning = |scope: Scope, k: &str| map.meaning(scope.chain(), &[], key(k));
         assert_eq!(meaning(Scope::Conference, "n"), Meaning::Intent(Intent::NextItem));
-        assert_eq!(meaning(Scope::Worklist, "n"), Meaning::Nothing);
+        assert_eq!(meaning(Scope::Worklist, "n"), Meaning::Intent(Intent::NewReferral));
         assert_eq!(meaning(Scope::LongText, "ctrl+e"), Meaning::Intent(Intent::LargerEditor));
         assert_eq!(meaning(Scope::Text, "ctrl+e"), Meaning::Intent(Intent::LineEnd));
         assert_eq!(meaning(Scope::Minutes, "t"), Meaning::Nothing);

@@ -58,6 +58,39 @@ fn a_script_plans_a_conference() {
 }
 
 #[test]
+fn an_agenda_is_filled_issued_written_and_cancelled_by_the_command_line() {
+    let home = Home::trial();
+    assert_eq!(home.script(PLANNED).code, 0);
+    let at = |args: &[&str]| home.run(&[&["--now", "2026-11-03T09:00"], args].concat());
+    let waiting = at(&["agenda", "candidates", "2026-11-19"]);
+    assert!(waiting.out.contains("Nobody waits to be listed. Room for 70 minutes and 8 cases."), "{waiting:?}");
+    assert!(at(&["agenda", "fill"]).out.contains("Nobody was added to the agenda of Thu 19-Nov-2026."));
+    assert!(at(&["agenda", "arrange"]).out.contains("is in order already"));
+    assert_eq!(at(&["agenda", "export", "--folder", "out"]).code, 3, "it was not issued");
+    assert!(at(&["agenda", "issued"]).out.contains("The agenda was not issued yet."));
+    assert!(at(&["agenda", "issue", "2026-11-19"]).out.contains("version 1."));
+    let again = at(&["agenda", "issue", "--mdg", "HK"]);
+    assert!(again.out.contains("version 2. Nothing changed since version 1."), "{again:?}");
+    let issued = at(&["agenda", "issued"]).out;
+    assert!(issued.contains("Version 2, issued 03-Nov-2026 09:00 by sam, 3 items."), "{issued}");
+    let written = at(&["agenda", "export", "--folder", "out"]);
+    assert!(written.out.contains("MDG-HK_2026-11-19_invitation_v2.ics"), "{written:?}");
+    assert!(home.path("out/MDG-HK_2026-11-19_agenda_v2/MDG-HK_2026-11-19_agenda_v2.html").is_file());
+    let cancel = |reason: &str| {
+        let mut command = home.mdg();
+        finish(
+            command
+                .args(["--now", "2026-11-03T10:00", "meetings", "cancel", "2026-11-19"])
+                .write_stdin(reason.to_owned()),
+        )
+    };
+    assert_eq!(cancel("\n").code, 3);
+    let done = cancel("Snow and ice.\n");
+    assert!(done.out.contains("The conference of Thu 19-Nov-2026 is cancelled."), "{done:?}");
+    assert!(home.run(&["meetings"]).out.contains("Cancelled"));
+}
+
+#[test]
 fn cohorts_views_and_referrals_can_be_listed() {
     let home = Home::trial();
     home.script(PLANNED);
@@ -73,6 +106,36 @@ fn cohorts_views_and_referrals_can_be_listed() {
     assert!(home.run(&["triage"]).out.contains("There are no referrals yet."));
     assert_eq!(home.run(&["list", "--view", "no_such"]).code, 2);
     assert_eq!(home.run(&["list", "--view", "no_plan", "--cohort", "brent_2014"]).code, 0);
+}
+
+#[test]
+fn gaps_and_actions_that_somebody_left_behind_can_be_listed() {
+    let home = Home::trial();
+    let made = home.script(&format!(
+        "{PLANNED}{}",
+        r#"{"do":"action.add","text":"Book the room for spring","owner":"$clerk","due_on":"2026-11-12","let":"room"}
+{"do":"action.add","text":"Refer the choir to singing for breathing","owner":"$clerk","due_on":"2026-11-12","service":"Singing","let":"sing"}
+{"do":"action.reschedule","action":"$room","due_on":"2026-12-01"}
+{"do":"member.leave","member":"$clerk","active_to":"2026-11-10"}
+"#
+    ));
+    let at = |moment: &str, line: &[&str]| home.run(&[&["--now", moment], line].concat()).out;
+    assert!(at("2026-11-03T09:00", &["gaps"]).contains("No action was given up for want of a service."));
+    let open = at("2026-11-03T09:00", &["actions"]);
+    assert!(open.contains("Open, needs acceptance"), "{open}");
+    assert!(at("2026-11-10T09:00", &["actions", "--owner-inactive"]).contains("There are no such actions."));
+    let left = at("2026-11-13T09:00", &["actions", "--owner-inactive"]);
+    assert!(left.contains("overdue by 1 day, owner has left"), "{left}");
+    assert!(left.contains("1 day past original due, not overdue against revised"), "{left}");
+    let moved = at("2026-11-13T09:00", &["actions", "--redated"]);
+    assert!(moved.contains("Book the room") && !moved.contains("choir"), "{moved}");
+    let sing = made.lines().into_iter().rev().nth(2).unwrap();
+    let not_done = serde_json::json!({"at": "2026-12-02T09:00", "as": "mdg_manager", "do": "action.not_done",
+        "action": sing["id"], "reason": "service_unavailable"});
+    home.script(&not_done.to_string());
+    let gaps = at("2026-12-03T09:00", &["gaps"]);
+    assert!(gaps.contains("Dec-2026  Singing  not known"), "{gaps}");
+    assert!(!at("2026-12-03T09:00", &["gaps", "--until", "2026-11-30"]).contains("Singing"));
 }
 
 #[test]

@@ -104,7 +104,8 @@ fn todays_agenda_has_eight_cases_and_every_gate_is_open() {
     let cases: Vec<_> = view.items.iter().filter(|r| r.item.patient.is_some()).collect();
     assert_eq!(cases.len(), 8);
     assert!(cases.iter().all(|r| r.blocked.is_none() && r.presenter.is_some() && r.item.question.is_some()));
-    assert_eq!(cases[0].item.carry_count, 1);
+    let carried = cases.iter().filter(|r| r.item.carry_count == 1).count();
+    assert_eq!(carried, 1);
     assert!(view.total_min <= view.meeting.planned_min);
     assert!(view.attendance.iter().filter(|a| a.status.is_some()).count() >= 2);
     service.execute(&manager(), Command::AgendaIssue(AgendaIssue { meeting: demo.today })).unwrap();

@@ -321,14 +321,6 @@ pub fn may_be_listed(referral: &Referral) -> Result<(), Refusal> {
     Err(Refusal::wrong_state(why))
 }
 
-/// Marks a referral as listed.
-pub fn listed(referral: &Referral) -> Changes {
-    let after = Referral { status: ReferralStatus::Listed, status_reason: None, ..referral.clone() };
-    let mut changes = Changes::none();
-    changes.update(referral, &after);
-    changes
-}
-
 /// What a listing past triage does: the open referral is accepted and listed, or one is made. Gives the referral as it
 /// stands then.
 pub fn direct(
@@ -361,6 +353,7 @@ pub fn direct(
         after.accepted_on = open.accepted_on.or(Some(act.today()));
         after.missing = Vec::new();
         after.status = ReferralStatus::Listed;
+        after.status_reason = None;
         changes.update(open, &after);
         return Ok((after, changes));
     }

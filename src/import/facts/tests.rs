@@ -26,6 +26,7 @@ fn person(n: u128, number: &str, family: &str, given: &str, born: &str) -> Patie
         id: Ref::from_uuid(Uuid::from_u128(n)),
         nhs_number: number.parse().ok(),
         nhs_number_absent_reason: number.is_empty().then_some(NhsNumberAbsent::NotKnown),
+        nhs_number_status: None,
         family_name: family.to_owned(),
         given_names: given.to_owned(),
         preferred_name: None,

@@ -18,6 +18,9 @@ fn adding(world: &mut World) -> ActionAdd {
         patient: None,
         goal: None,
         kind: None,
+        priority: None,
+        funding_responsibility: None,
+        service: None,
     }
 }
 
@@ -114,7 +117,8 @@ fn an_action_ends_as_done_not_done_or_cancelled_and_can_be_opened_again() {
     assert_eq!(world.refuses(Command::ActionReopen(ActionReopen { action, reason: String::new() })), "reason_required");
     world.does(Command::ActionReopen(ActionReopen { action, reason: "One was missed.".to_owned() }));
     world.does(Command::ActionReschedule(ActionReschedule { action, due_on: day("2026-12-01") }));
-    let why = ActionNotDone { action, reason: ActionCloseReason::ServiceUnavailable, outcome_note: None };
+    let why =
+        ActionNotDone { action, reason: ActionCloseReason::ServiceUnavailable, outcome_note: None, service: None };
     world.does(Command::ActionNotDone(why));
     assert_eq!(status(&mut world, action), ActionStatus::NotDone);
     let other: Ref<Action> = id(&world.does(Command::ActionAdd(args)));

@@ -127,8 +127,13 @@ fn a_day_later_only_who_turned_75_joins() {
     // Whoever dies leaves, with the reason.
     w.time("2026-11-20T09:00");
     let brown = w.person("BROWN");
-    let death =
-        PatientDeath { patient: brown, status: DeathStatus::Informal, died_on: Some(day("2026-11-20")), told_by: None };
+    let death = PatientDeath {
+        patient: brown,
+        status: DeathStatus::Informal,
+        died_on: Some(day("2026-11-20")),
+        place: None,
+        told_by: None,
+    };
     w.does(death.into());
     let view = w.runs_the_cohort("2026-11-20");
     assert_eq!((view.members, surnames(&view.leavers)), (5, vec!["BROWN"]));

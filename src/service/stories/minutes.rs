@@ -57,6 +57,9 @@ impl World {
                 patient: None,
                 goal: None,
                 kind: None,
+                priority: None,
+                funding_responsibility: None,
+                service: None,
             };
             let _: Ref<Action> = id(&self.does(Command::ActionAdd(add)));
             self.closes(item);

@@ -1,14 +1,18 @@
 //! Stories through the one door: what people do, in their order, with what must come of it.
 
 mod actions;
+mod agenda;
 mod clinical_views;
 mod cohorts;
 mod conference;
 pub(super) mod fixture;
+mod follow_up;
 mod imports;
+mod life;
 mod minutes;
 mod papers;
 mod places;
+mod plan_versions;
 mod plans;
 mod profiles;
 mod registry;

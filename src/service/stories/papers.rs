@@ -41,6 +41,7 @@ impl World {
             patient: self.patients[n],
             status,
             died_on: (status == DeathStatus::Informal).then(|| day("2026-11-20")),
+            place: None,
             told_by: Some("the daughter".to_owned()),
         }))
     }

@@ -27,25 +27,12 @@ impl World {
             target_date: None,
             measure: None,
             item: None,
+            priority: None,
         }
     }
 
     pub(super) fn amending(plan: Ref<CarePlan>) -> PlanAmend {
-        PlanAmend {
-            plan,
-            about_me: None,
-            what_matters: None,
-            strengths: None,
-            needs: None,
-            contingency: None,
-            medicines_note: None,
-            allergies: None,
-            agreed_with: None,
-            not_agreed_reason: None,
-            no_goal_reason: None,
-            single_contact: None,
-            review_due: None,
-        }
+        PlanAmend::of(plan)
     }
 
     pub(super) fn starts_plan(&mut self, n: usize) -> Ref<CarePlan> {
@@ -77,6 +64,7 @@ fn a_plan_asks_for_what_it_needs_one_thing_after_the_other() {
     world.does(Command::PlanAmend(PlanAmend { review_due: Some(day("2027-12-01")), ..World::amending(plan) }));
     assert_eq!(world.refuses(activate.clone()), "review_date_required");
     let contingency = vec![Contingency {
+        signs: String::new(),
         trigger: "more breathless than usual".to_owned(),
         what_to_do: "use the rescue pack".to_owned(),
         who_to_call: "the matron".to_owned(),
@@ -121,7 +109,7 @@ fn a_new_version_ends_the_one_before_and_only_one_is_in_force() {
     let states: Vec<PlanStatus> = plans.iter().map(|p| p.status).collect();
     assert_eq!(states, [PlanStatus::Active, PlanStatus::Completed]);
     assert_eq!(world.refuses(Command::PlanAmend(World::amending(plan))), "wrong_state");
-    world.does(Command::PlanEnd(PlanEnd { plan: second, revoked: true }));
+    world.does(Command::PlanEnd(PlanEnd { plan: second, revoked: true, reason: None }));
 }
 
 #[test]
@@ -129,7 +117,8 @@ fn a_goal_moves_only_along_its_life_and_says_what_came_of_it() {
     let mut world = World::new();
     let args = world.goal(0);
     let goal: Ref<Goal> = id(&world.does(Command::GoalAdd(args)));
-    let to = |lifecycle, achievement| Command::GoalProgress(GoalProgress { goal, lifecycle, achievement });
+    let to =
+        |lifecycle, achievement| Command::GoalProgress(GoalProgress { goal, lifecycle, achievement, reason: None });
     assert_eq!(world.refuses(to(Some(GoalLifecycle::Completed), None)), "wrong_state");
     world.does(to(Some(GoalLifecycle::Active), Some(Achievement::Improving)));
     assert_eq!(world.refuses(to(Some(GoalLifecycle::Completed), None)), "achievement_required");

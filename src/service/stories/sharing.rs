@@ -239,6 +239,9 @@ fn whoever_the_patient_wants_kept_out_owns_nothing_presents_nothing_and_is_asked
         patient: None,
         goal: None,
         kind: None,
+        priority: None,
+        funding_responsibility: None,
+        service: None,
     };
     assert_eq!(world.refuses(owned.into()), "excluded_recipient");
     // Somebody who was let in again is welcome.

@@ -74,7 +74,7 @@ impl World {
         }
     }
 
-    fn consents_to(&mut self, surname: &str) {
+    pub(super) fn consents_to(&mut self, surname: &str) {
         let patient = self.person(surname);
         let consent = ConsentRecord {
             patient,
@@ -133,6 +133,9 @@ fn details_are_stale_after_fourteen_days_and_an_action_is_overdue_after_its_day(
         patient: Some(patient),
         goal: None,
         kind: None,
+        priority: None,
+        funding_responsibility: None,
+        service: None,
     };
     let action = id(&w.does(add.into()));
     w.time("2026-11-26T09:00");

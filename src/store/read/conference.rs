@@ -77,6 +77,11 @@ impl Store {
         select(self.connection(), "ORDER BY due_on, rowid", [])
     }
 
+    /// The actions that ended as not done.
+    pub fn actions_not_done(&self) -> Result<Vec<Action>> {
+        select(self.connection(), "WHERE status = 'not_done' ORDER BY closed_on, rowid", [])
+    }
+
     /// The action that takes over another.
     pub fn successor_of(&self, action: Ref<Action>) -> Result<Option<Action>> {
         Ok(select(self.connection(), "WHERE transferred_from = ?1 ORDER BY rowid DESC", [action.to_string()])?

@@ -1,5 +1,6 @@
 //! The named reads: one question each, in SQL over real indexes. Each gives records or a few plain columns, never a view.
 
+mod agenda;
 mod clinical;
 mod cohort;
 mod conference;

@@ -61,7 +61,7 @@ impl Store {
     /// The patients of a view on a day.
     pub fn patients_in(&self, view: View, today: NaiveDate) -> Result<Vec<Uuid>> {
         let sql = format!(
-            "SELECT p.id FROM patient p WHERE ?1 IS NOT NULL AND p.death_status NOT IN ('formal', 'informal') AND {}",
+            "SELECT p.id FROM patient p WHERE ?1 IS NOT NULL AND p.merged_into IS NULL AND p.death_status NOT IN ('formal', 'informal') AND {}",
             holds(view)
         );
         self.ids(&sql, &today.format("%Y-%m-%d").to_string())

@@ -96,13 +96,16 @@ type Heard = Rc<RefCell<Vec<String>>>;
 
 fn app_of(running: bool, size: (u16, u16)) -> (App, Heard) {
     let heard = Heard::default();
-    let screens = ScreenId::TABS
+    let mut screens: Vec<Box<dyn Screen>> = ScreenId::TABS
         .iter()
         .map(|(id, _)| {
             let running = running && *id == ScreenId::Conference;
             Box::new(Plain { id: *id, heard: Rc::clone(&heard), typing: false, running }) as Box<dyn Screen>
         })
         .collect();
+    // The worklist is in view at the start, wherever its tab stands.
+    let worklist = screens.iter().position(|screen| screen.id() == ScreenId::Worklist).unwrap();
+    screens.swap(0, worklist);
     let mut app = App::new(ctx(size.0, size.1), Records::Demo, screens);
     app.start(at(0));
     (app, heard)

@@ -80,6 +80,9 @@ fn stage(row: &ActionRow) -> (String, Role) {
         let days = row.days_overdue;
         return (format!("{} late", counted(usize::try_from(days).unwrap_or(0), "day", "days")), Role::Overdue);
     }
+    if row.needs_acceptance {
+        return ("to be accepted".into(), Role::Warn);
+    }
     let role = match row.status {
         ActionStatus::Done => Role::Done,
         ActionStatus::NotDone | ActionStatus::Cancelled | ActionStatus::Transferred => Role::Muted,
@@ -449,6 +452,10 @@ impl Actions {
         let empty = match self.which {
             ActionView::Open => "No action is open. Actions are added in a conference, with a.",
             ActionView::Overdue => "Nothing is overdue. Tab shows the other views.",
+            ActionView::Redated => {
+                "No open action is past the date it was first promised for. Tab shows the other views."
+            }
+            ActionView::OwnerInactive => "Everybody who owns an open action is still there. Tab shows the other views.",
             ActionView::Mine => {
                 "None of the open actions is yours, or mdg does not know which member you are. Tab shows the other views."
             }

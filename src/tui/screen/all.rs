@@ -1,4 +1,4 @@
-//! Every screen, once, in the order of the tabs. The first is in view at the start.
+//! Every screen, once. The first is in view at the start.
 use super::Screen;
 use super::actions::Actions;
 use super::agenda::Agenda;
@@ -6,6 +6,7 @@ use super::conference::Conference;
 use super::import::Import;
 use super::minutes::Minutes;
 use super::patient::Patient;
+use super::triage::Triage;
 use super::worklist::Worklist;
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 pub fn all(packs: PathBuf, home: Option<PathBuf>) -> Vec<Box<dyn Screen>> {
     vec![
         Box::new(Worklist::default()),
+        Box::new(Triage::default()),
         Box::new(Patient::default()),
         Box::new(Agenda::default()),
         Box::new(Conference::default()),

@@ -7,6 +7,8 @@ pub mod conference;
 pub mod import;
 pub mod minutes;
 pub mod patient;
+pub mod triage;
+mod whom;
 pub mod worklist;
 
 pub use all::all;
@@ -24,6 +26,8 @@ use ratatui::layout::Rect;
 /// The screens. A new one is a line here, a row of `intents` to go there, and its file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ScreenId {
+    /// Referrals that wait for a decision or a conference.
+    Triage,
     /// Patients who may need a conference.
     Worklist,
     /// One patient's record and care plan.
@@ -43,6 +47,7 @@ pub enum ScreenId {
 impl ScreenId {
     /// The screens with a tab, in order, each with the intent that goes there.
     pub const TABS: &'static [(ScreenId, Intent)] = &[
+        (Self::Triage, Intent::GoTriage),
         (Self::Worklist, Intent::GoWorklist),
         (Self::Patient, Intent::GoPatient),
         (Self::Agenda, Intent::GoAgenda),
@@ -59,6 +64,7 @@ impl ScreenId {
     /// Where its keys are looked up.
     pub const fn scope(self) -> Scope {
         match self {
+            Self::Triage => Scope::Triage,
             Self::Worklist => Scope::Worklist,
             Self::Patient => Scope::Patient,
             Self::Agenda => Scope::Agenda,

@@ -14,15 +14,16 @@ use crate::domain::command::{PlanActivate, PlanStart};
 use crate::domain::dates;
 use crate::domain::goal::{Goal, GoalLifecycle};
 use crate::domain::ids::Ref;
+use crate::domain::organisation::Mdg;
 use crate::domain::patient::Patient as Person;
-use crate::domain::query::{Home, Meetings, Members, PatientShow, Query};
+use crate::domain::query::{Home, Mdgs, Meetings, Members, PatientShow, Query};
 use crate::domain::view::{HomeView, MeetingRow, MemberRow, PatientView};
 use crate::tui::ctx::Ctx;
 use crate::tui::dialog::{PickRow, Picker};
 use crate::tui::door::{Answer, Done, Refusal};
 use crate::tui::effect::Effect;
 use crate::tui::form::specs::listing::{self, Listing, ListingDialog};
-use crate::tui::form::specs::{consent, death, goal, plan};
+use crate::tui::form::specs::{consent, death, goal, plan, referral};
 use crate::tui::intents::Intent;
 use crate::tui::layout::{inset, take_bottom, take_top};
 use crate::tui::theme::Role;
@@ -49,6 +50,7 @@ pub struct Patient {
     list: Vec<Ref<Person>>,
     view: Option<Box<PatientView>>,
     members: Vec<MemberRow>,
+    mdgs: Vec<Mdg>,
     meetings: Vec<MeetingRow>,
     home: Option<HomeView>,
     part: Part,
@@ -224,6 +226,7 @@ impl Screen for Patient {
         vec![
             Effect::Ask("patient", Query::PatientShow(PatientShow { patient })),
             Effect::Ask("members", Query::Members(Members {})),
+            Effect::Ask("mdgs", Query::Mdgs(Mdgs {})),
             Effect::Ask("meetings", Query::Meetings(Meetings {})),
             Effect::Ask("home", Query::Home(Home {})),
         ]
@@ -241,6 +244,7 @@ impl Screen for Patient {
                 }
             }
             Ok(Answer::Members(members)) => self.members = members,
+            Ok(Answer::Mdgs(mdgs)) => self.mdgs = mdgs,
             Ok(Answer::Meetings(meetings)) => self.meetings = meetings,
             Ok(Answer::Home(home)) => self.home = Some(home),
             // The record is no longer there: the import that brought it was taken back.
@@ -290,6 +294,10 @@ impl Screen for Patient {
             Intent::NextOne => self.turn_to_neighbour(1, ctx),
             Intent::PreviousOne => self.turn_to_neighbour(-1, ctx),
             Intent::AddToAgenda => self.list_for_conference(ctx),
+            Intent::NewReferral => {
+                let form = referral::receive(self.view.as_ref()?, &self.mdgs, &self.members, today);
+                vec![Effect::Open(Box::new(form))]
+            }
             Intent::Consent => {
                 let view = self.view.as_ref()?;
                 vec![Effect::Open(Box::new(consent::dialog(view.patient.id, &view.banner.name, today)))]
@@ -328,6 +336,7 @@ impl Screen for Patient {
         let mine = matches!(
             intent,
             Intent::AddToAgenda
+                | Intent::NewReferral
                 | Intent::Consent
                 | Intent::Goal
                 | Intent::CarePlan
@@ -345,6 +354,9 @@ impl Screen for Patient {
                 let home = self.home.as_ref()?;
                 let open = home.next.is_some() || home.running.is_some();
                 (!open).then(|| "no conference is planned; 3 goes to the agenda, where n plans one".to_owned())
+            }
+            Intent::NewReferral if self.mdgs.is_empty() => {
+                Some("there is no group yet; 3 goes to the agenda, where F founds one".to_owned())
             }
             Intent::ActivatePlan if self.draft().is_none() => {
                 Some("there is no draft of a care plan; p writes one".to_owned())
@@ -366,7 +378,7 @@ impl Screen for Patient {
         if self.view.is_none() {
             return Some(vec![Intent::GoWorklist, Intent::Back]);
         }
-        let mut hints = vec![Intent::CarePlan, Intent::Goal, Intent::Consent, Intent::AddToAgenda];
+        let mut hints = vec![Intent::CarePlan, Intent::Goal, Intent::Consent, Intent::AddToAgenda, Intent::NewReferral];
         if self.draft().is_some() {
             hints.insert(1, Intent::ActivatePlan);
         }
@@ -404,10 +416,11 @@ impl Screen for Patient {
         }
         rule(buffer, lines.rule, false, ctx.style(Role::Border), ctx);
         let mut x = lines.parts.x + 1;
-        for (words, here) in parts::tabs(self.part, view, usize::from(lines.parts.width.saturating_sub(2))) {
+        let (gap, tabs) = parts::tabs(self.part, view, usize::from(lines.parts.width.saturating_sub(2)));
+        for (words, here) in tabs {
             let role = if here { Role::Accent } else { Role::Muted };
             put(buffer, x, lines.parts.y, lines.parts.right().saturating_sub(x), &words, ctx.style(role));
-            x = x.saturating_add(u16::try_from(width(&words)).unwrap_or(0) + 2);
+            x = x.saturating_add(u16::try_from(width(&words) + gap).unwrap_or(0));
         }
         self.sheet(view).view(buffer, lines.body, self.top, ctx);
         let others = self.neighbour(-1).is_some() || self.neighbour(1).is_some();

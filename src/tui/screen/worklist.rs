@@ -1,17 +1,20 @@
 //! The worklist: who may need a conference. Holds one page of rows around the cursor, never all of them, and asks for the next
 //! when the cursor comes near its edge.
+mod filter;
+mod head;
 mod look;
 mod rows;
+
 #[cfg(test)]
 mod tests;
 
 use super::{Screen, ScreenId};
 use crate::domain::coded::Coded;
-use crate::domain::count::{counted, thousands};
 use crate::domain::dates;
 use crate::domain::ids::Ref;
+use crate::domain::organisation::Mdg;
 use crate::domain::patient::Patient;
-use crate::domain::query::{Home, Meetings, Members, PatientShow, Query, WorklistSort};
+use crate::domain::query::{Cohorts, Home, Mdgs, Meetings, Members, PatientShow, Query, Views, WorklistSort};
 use crate::domain::view::{HomeView, MeetingRow, MemberRow, PatientView, WorklistPage, WorklistRow};
 use crate::tui::ctx::Ctx;
 use crate::tui::dialog::{PickRow, Picker};
@@ -20,18 +23,16 @@ use crate::tui::effect::Effect;
 use crate::tui::form::Editor;
 use crate::tui::form::specs::consent;
 use crate::tui::form::specs::listing::{self, LISTED, Listing, ListingDialog};
+use crate::tui::form::specs::referral;
 use crate::tui::intents::Intent;
 use crate::tui::key::Key;
 use crate::tui::layout::{Breadth, panes, take_top};
-use crate::tui::theme::Role;
-use crate::tui::widget::panel::{divider, rule};
-use crate::tui::widget::text::{put, put_cut, put_right};
+use crate::tui::widget::panel::divider;
 use crate::tui::widget::{Cursor, Motion, Rows, Said, WindowTable};
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// Rows of one page. More than a search with likeness ever finds, so that its divider is always on the page.
 const PAGE: u32 = 256;
@@ -42,6 +43,8 @@ const LOOK: u16 = 30;
 
 const ROWS: &str = "rows";
 const SORT: &str = "sort";
+/// The slot in which the record of somebody is read who is to be referred.
+const REFER: &str = "refer";
 
 /// The screen.
 #[derive(Default)]
@@ -49,6 +52,7 @@ pub struct Worklist {
     search: Editor,
     typing: bool,
     sort: Option<WorklistSort>,
+    filter: filter::Filter,
     page: Option<WorklistPage>,
     /// The rows in view are those of a former search; nothing is done to them.
     waiting: bool,
@@ -60,6 +64,7 @@ pub struct Worklist {
     home: Option<HomeView>,
     meetings: Vec<MeetingRow>,
     members: Vec<MemberRow>,
+    mdgs: Vec<Mdg>,
     look: Option<Box<PatientView>>,
 }
 
@@ -90,8 +95,8 @@ impl Worklist {
         let args = crate::domain::query::Worklist {
             text,
             sort: self.sort,
-            view: None,
-            cohort: None,
+            view: self.filter.view,
+            cohort: self.filter.cohort.clone(),
             offset: Some(offset),
             limit: Some(PAGE),
         };
@@ -215,17 +220,17 @@ impl Worklist {
         vec![Effect::Show(ScreenId::Patient, record)]
     }
 
-    /// One step back inside the screen: the search, then the selection.
+    /// One step back inside the screen: the search, then the selection, then the filter.
     fn step_back(&mut self) -> Option<Vec<Effect>> {
         if !self.search.text().is_empty() {
             self.search = Editor::line("");
             return Some(self.searched());
         }
-        if self.selected.is_empty() {
-            return None;
+        if !self.selected.is_empty() {
+            self.selected.clear();
+            return Some(vec![Effect::Say(Said::news("Nobody is selected any more."))]);
         }
-        self.selected.clear();
-        Some(vec![Effect::Say(Said::news("Nobody is selected any more."))])
+        self.filter.clear().then(|| self.searched())
     }
 
     fn sort_menu(&self) -> Picker {
@@ -234,54 +239,6 @@ impl Worklist {
             .map(|sort| PickRow::new(sort.code(), sort.words(), if *sort == self.sort() { "now" } else { "" }))
             .collect();
         Picker::new(SORT, "Sort the worklist by", rows)
-    }
-
-    fn head(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
-        let buffer = frame.buffer_mut();
-        let (x, wide) = (area.x + 1, area.width.saturating_sub(2));
-        let key = |intent| ctx.keymap.key_of(intent).unwrap_or_default();
-        if self.typing || self.searching() {
-            let used = put(buffer, x, area.y, wide, "Search ", ctx.style(Role::Focus));
-            let way = if self.typing { "Enter keep   Esc all patients" } else { "Esc all patients" };
-            let room = put_right(buffer, Rect { x, width: wide, ..area }, way, ctx.style(Role::Muted));
-            let field = Rect::new(x + used, area.y, room.saturating_sub(x + used + 2), 1);
-            self.search.view(frame, field, self.typing, ctx.panel(Role::Text));
-        } else {
-            let words = format!("Everybody   {} searches name, NHS number, postcode", key(Intent::Search));
-            put_cut(buffer, x, area.y, wide, &words, ctx.style(Role::Muted), ctx);
-        }
-        let Some(page) = &self.page else { return };
-        let total = counted(page.total as usize, "patient", "patients");
-        let mut counts =
-            if self.searching() { format!("{} of {total} found", thousands(page.found as usize)) } else { total };
-        if !self.selected.is_empty() {
-            let _ = write!(counts, "      {} selected", thousands(self.selected.len()));
-        }
-        let buffer = frame.buffer_mut();
-        let sorted = format!("Sort: {}", self.sort().words());
-        let edge =
-            put_right(buffer, Rect { x, y: area.y + 1, width: wide, height: 1 }, &sorted, ctx.style(Role::Muted));
-        put_cut(buffer, x, area.y + 1, edge.saturating_sub(x + 2), &counts, ctx.style(Role::Text), ctx);
-        if area.height > 2 {
-            let line = Rect::new(area.x, area.y + 2, area.width, 1);
-            rule(buffer, line, false, ctx.style(Role::Border), ctx);
-        }
-    }
-
-    fn empty(&self) -> String {
-        match &self.page {
-            None => "Reading the register.".to_owned(),
-            Some(page) if page.total == 0 => "There are no patients here yet.\n\n\
-                First the practices: press I and give the national practice file.\n\
-                Then the patients: press I again and give your list as a CSV file. mdg shows what it understood \
-                before anything is taken in, and u takes an import back."
-                .to_owned(),
-            Some(_) => format!(
-                "Nobody matches '{}'.\n\nWrite less, or only the family name, or any part of the NHS number. \
-                 Esc shows everybody again.",
-                self.search.text().trim()
-            ),
-        }
     }
 }
 
@@ -311,6 +268,9 @@ impl Screen for Worklist {
             Effect::Ask("home", Query::Home(Home {})),
             Effect::Ask("meetings", Query::Meetings(Meetings {})),
             Effect::Ask("members", Query::Members(Members {})),
+            Effect::Ask("mdgs", Query::Mdgs(Mdgs {})),
+            Effect::Ask("views", Query::Views(Views {})),
+            Effect::Ask("cohorts", Query::Cohorts(Cohorts {})),
         ];
         effects.extend(self.ask_look(ctx));
         effects
@@ -332,6 +292,13 @@ impl Screen for Worklist {
             Ok(Answer::Home(home)) => self.home = Some(home),
             Ok(Answer::Meetings(meetings)) => self.meetings = meetings,
             Ok(Answer::Members(members)) => self.members = members,
+            Ok(Answer::Mdgs(mdgs)) => self.mdgs = mdgs,
+            Ok(Answer::Views(views)) => self.filter.counts = views.views,
+            Ok(Answer::Cohorts(cohorts)) => self.filter.cohorts = cohorts,
+            Ok(Answer::Patient(view)) if slot == REFER => {
+                let today = dates::london_date(ctx.now);
+                return vec![Effect::Open(Box::new(referral::receive(&view, &self.mdgs, &self.members, today)))];
+            }
             Ok(Answer::Patient(view)) => self.look = Some(view),
             Err(_) if slot == ROWS => self.waiting = false,
             _ => {}
@@ -343,6 +310,10 @@ impl Screen for Worklist {
         let Some(id) = ids.first() else { return Vec::new() };
         if picker == SORT {
             self.sort = WorklistSort::from_code(id);
+            return self.searched();
+        }
+        if picker == filter::FILTER {
+            self.filter.choose(id);
             return self.searched();
         }
         if picker == LISTED
@@ -371,6 +342,11 @@ impl Screen for Worklist {
             Intent::SelectUp => self.select_here(Some(-1), ctx),
             Intent::SelectAll => self.select_all(),
             Intent::Sort => vec![Effect::Open(Box::new(self.sort_menu()))],
+            Intent::Views => vec![Effect::Open(Box::new(self.filter.menu()))],
+            Intent::NewReferral => {
+                let patient = self.here()?.id;
+                vec![Effect::Ask(REFER, Query::PatientShow(PatientShow { patient }))]
+            }
             Intent::AddToAgenda => {
                 self.in_turn = self.selected.len();
                 self.list_one(ctx)
@@ -394,6 +370,11 @@ impl Screen for Worklist {
                 let open = home.next.is_some() || home.running.is_some();
                 (!open).then(|| "no conference is planned; 3 goes to the agenda, where n plans one".to_owned())
             }),
+            Intent::NewReferral => nobody.or_else(|| {
+                self.mdgs
+                    .is_empty()
+                    .then(|| "there is no group yet; 3 goes to the agenda, where F founds one".to_owned())
+            }),
             Intent::Consent | Intent::Open | Intent::Select => nobody,
             _ => None,
         }
@@ -408,6 +389,8 @@ impl Screen for Worklist {
             Intent::Select,
             Intent::AddToAgenda,
             Intent::Search,
+            Intent::Views,
+            Intent::NewReferral,
             Intent::Sort,
             Intent::Consent,
             Intent::Import,

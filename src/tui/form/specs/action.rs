@@ -190,11 +190,15 @@ pub fn not_done(action: &Action) -> FormDialog {
     let id = action.id;
     let fields = vec![
         FieldSpec::choice("reason", "Why", choices::<ActionCloseReason>()).required(),
-        FieldSpec::line("outcome_note", "In words"),
+        FieldSpec::line("outcome_note", "In words").help("Needed for another reason."),
+        FieldSpec::line("service", "Which service")
+            .filled(action.service.clone().unwrap_or_default())
+            .help("The one that was not available, such as: pulmonary rehab."),
     ];
     FormDialog::new("Not done", Form::new(fields), move |values| {
         let reason = super::coded(values, "reason").ok_or((Some("reason"), "Choose why.".to_owned()))?;
-        Ok(ActionNotDone { action: id, reason, outcome_note: words(values, "outcome_note") }.into())
+        let (outcome_note, service) = (words(values, "outcome_note"), words(values, "service"));
+        Ok(ActionNotDone { action: id, reason, outcome_note, service }.into())
     })
 }
 

@@ -30,7 +30,13 @@ pub fn dialog(patient: &Patient, name: &str, today: NaiveDate) -> FormDialog {
     let id = patient.id;
     FormDialog::new(format!("Death: {name}"), form, move |values| {
         let status = coded(values, "status").ok_or((Some("status"), "Choose what is known.".to_owned()))?;
-        Ok(PatientDeath { patient: id, status, died_on: date(values, "died_on"), place: None, told_by: words(values, "told_by") }
-            .into())
+        Ok(PatientDeath {
+            patient: id,
+            status,
+            died_on: date(values, "died_on"),
+            place: None,
+            told_by: words(values, "told_by"),
+        }
+        .into())
     })
 }

@@ -3,7 +3,7 @@ use super::{choices, coded, date, date_reader, record, words};
 use crate::domain::Command;
 use crate::domain::coded::Coded;
 use crate::domain::command::{GoalAdd, GoalProgress};
-use crate::domain::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Voice};
+use crate::domain::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Priority, Voice};
 use crate::domain::ids::Ref;
 use crate::domain::patient::Patient;
 use crate::tui::dialog::FormDialog;
@@ -22,6 +22,7 @@ pub fn add(patient: Ref<Patient>, name: &str, today: NaiveDate) -> FormDialog {
         FieldSpec::choice("voice", "Whose words", choices::<Voice>()).filled("person"),
         FieldSpec::date("target_date", "By when", date_reader(today)),
         FieldSpec::line("measure", "How one will see it"),
+        FieldSpec::choice("priority", "Priority", choices::<Priority>()),
     ])
     .with_draft(format!("goal.add:{patient}"));
     FormDialog::new(format!("New goal: {name}"), form, move |values| {
@@ -33,6 +34,7 @@ pub fn add(patient: Ref<Patient>, name: &str, today: NaiveDate) -> FormDialog {
             target_date: date(values, "target_date"),
             measure: words(values, "measure"),
             item: None,
+            priority: coded(values, "priority"),
         }))
     })
 }
@@ -51,6 +53,7 @@ pub fn progress(goals: &[Goal], name: &str) -> FormDialog {
         FieldSpec::choice("lifecycle", "Stage", stages).help("Left empty, it stays as it is."),
         FieldSpec::choice("achievement", "Reached so far", choices::<Achievement>())
             .help("To complete a goal, say what came of it."),
+        FieldSpec::line("reason", "Why").help("Where it is set on hold, cancelled or rejected."),
     ]);
     FormDialog::new(format!("How far: {name}"), form, move |values| {
         let goal = record(values, "goal").ok_or((Some("goal"), "Choose the goal.".to_owned()))?;
@@ -61,6 +64,7 @@ pub fn progress(goals: &[Goal], name: &str) -> FormDialog {
             goal,
             lifecycle: coded(values, "lifecycle"),
             achievement: coded(values, "achievement"),
+            reason: words(values, "reason"),
         }))
     })
 }

@@ -14,6 +14,7 @@ pub mod meeting;
 pub mod outcome;
 pub mod people;
 pub mod plan;
+pub mod referral;
 #[cfg(test)]
 mod tests;
 

@@ -1,8 +1,8 @@
 //! Writing the care plan: about the person, what to do if things get worse, with whom it was agreed, who is to be called. And
 //! ending it.
-use super::{choices, coded, date, date_reader, people, record};
+use super::{choices, coded, date, date_reader, people, record, words};
 use crate::domain::Command;
-use crate::domain::care_plan::{AgreedWith, CarePlan, Contingency};
+use crate::domain::care_plan::{AgreedWith, CarePlan, Contingency, LegalDocument, LegalKind, Place};
 use crate::domain::coded::Coded;
 use crate::domain::command::{PlanAmend, PlanEnd};
 use crate::domain::view::MemberRow;
@@ -26,6 +26,29 @@ const SLOTS: [Slot; 3] = [
     Slot { trigger: "trigger_3", what: "what_3", call: "call_3", home: "home_3" },
 ];
 
+/// Names of the fields of one legal document.
+struct Paper {
+    kind: LegalKind,
+    label: &'static str,
+    held: &'static str,
+    place: &'static str,
+}
+
+const PAPERS: [Paper; 4] = [
+    Paper { kind: LegalKind::Respect, label: "ReSPECT form", held: "respect", place: "respect_place" },
+    Paper { kind: LegalKind::Dnacpr, label: "DNACPR", held: "dnacpr", place: "dnacpr_place" },
+    Paper { kind: LegalKind::Lpa, label: "Power of attorney", held: "lpa", place: "lpa_place" },
+    Paper { kind: LegalKind::Adrt, label: "Advance decision", held: "adrt", place: "adrt_place" },
+];
+
+fn yes_or_no() -> Vec<Choice> {
+    vec![Choice::new("yes", "Yes"), Choice::new("no", "No")]
+}
+
+fn answer(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
 /// The form that ends a plan. `plans` are those that have not ended; the first stands chosen.
 pub fn end(plans: &[&CarePlan], name: &str) -> FormDialog {
     let all: Vec<Choice> = plans
@@ -42,10 +65,11 @@ pub fn end(plans: &[&CarePlan], name: &str) -> FormDialog {
         FieldSpec::choice("how", "It is", how)
             .required()
             .help("Completed: it has done its work. Revoked: it no longer holds. A draft can only be revoked."),
+        FieldSpec::line("reason", "Why"),
     ]);
     FormDialog::new(format!("End the care plan: {name}"), form, |values| {
         let plan = record(values, "plan").ok_or((Some("plan"), "Choose the plan.".to_owned()))?;
-        Ok(PlanEnd { plan, revoked: values.get("how") == Some("revoked") }.into())
+        Ok(PlanEnd { plan, revoked: values.get("how") == Some("revoked"), reason: words(values, "reason") }.into())
     })
 }
 
@@ -95,7 +119,32 @@ pub fn dialog(
         FieldSpec::date("review_due", "Review due", date_reader(today))
             .filled(plan.review_due.map(crate::domain::dates::staff).unwrap_or_default())
             .help("Within twelve months, such as 3m."),
+        FieldSpec::choice("coproduced", "Written together", yes_or_no())
+            .filled(plan.coproduced.map(answer).unwrap_or_default())
+            .help("Whether the person helped to write it."),
+        FieldSpec::choice("preferred_place_of_care", "Place of care", choices::<Place>())
+            .filled(plan.preferred_place_of_care.map(|p| p.to_string()).unwrap_or_default()),
+        FieldSpec::choice("preferred_place_of_death", "Place of death", choices::<Place>())
+            .filled(plan.preferred_place_of_death.map(|p| p.to_string()).unwrap_or_default()),
+        FieldSpec::date("acp_started_on", "ACP began", date_reader(today))
+            .filled(plan.acp_started_on.map(crate::domain::dates::staff).unwrap_or_default())
+            .help("When advance care planning began."),
     ]);
+    for paper in &PAPERS {
+        let held = plan.legal.iter().find(|d| d.document == paper.kind);
+        fields.extend([
+            FieldSpec::choice(paper.held, paper.label, yes_or_no())
+                .filled(held.map(|d| answer(d.held)).unwrap_or_default()),
+            FieldSpec::line(paper.place, "  kept where")
+                .filled(held.map(|d| d.kept_at.clone()).unwrap_or_default())
+                .help("Where somebody who comes in a hurry finds it."),
+        ]);
+    }
+    fields.push(
+        FieldSpec::date("copy_to_patient_on", "Copy given on", date_reader(today))
+            .filled(plan.copy_to_patient_on.map(crate::domain::dates::staff).unwrap_or_default())
+            .help("When the person was given a copy."),
+    );
     let mut form = Form::new(fields).with_draft(format!("plan.amend:{}", plan.id));
     if let Some(refusal) = refusal {
         form.refuse(door::field(refusal), &door::sentence(refusal));
@@ -106,15 +155,16 @@ pub fn dialog(
 
 fn command(plan: &CarePlan, shown: usize, values: &Values) -> Result<Command, (Option<&'static str>, String)> {
     let mut contingency = Vec::new();
-    for slot in SLOTS.iter().take(shown) {
+    for (n, slot) in SLOTS.iter().enumerate().take(shown) {
         let text = |key| values.text(key).trim().to_owned();
         let one = Contingency {
             trigger: text(slot.trigger),
+            signs: plan.contingency.get(n).map(|c| c.signs.clone()).unwrap_or_default(),
             what_to_do: text(slot.what),
             who_to_call: text(slot.call),
             when_home_again: text(slot.home),
         };
-        let Contingency { trigger, what_to_do, who_to_call, when_home_again } = &one;
+        let Contingency { trigger, signs: _, what_to_do, who_to_call, when_home_again } = &one;
         if [trigger, what_to_do, who_to_call, when_home_again].iter().all(|part| part.is_empty()) {
             continue;
         }
@@ -127,6 +177,19 @@ fn command(plan: &CarePlan, shown: usize, values: &Values) -> Result<Command, (O
         contingency.push(one);
     }
     contingency.extend(plan.contingency.iter().skip(shown).cloned());
+    let document = |paper: &Paper| {
+        let dated = plan.legal.iter().find(|d| d.document == paper.kind).and_then(|d| d.dated);
+        let kept_at = values.text(paper.place).trim().to_owned();
+        let held = values.get(paper.held)? == "yes";
+        Some(LegalDocument { document: paper.kind, held, dated: dated.filter(|_| held), kept_at })
+    };
+    // A place without an answer would be lost.
+    for paper in &PAPERS {
+        if values.get(paper.held).is_none() && !values.text(paper.place).trim().is_empty() {
+            return Err((Some(paper.held), "Say whether there is one.".to_owned()));
+        }
+    }
+    let legal: Vec<LegalDocument> = PAPERS.iter().filter_map(document).collect();
     // An emptied field empties the record, so every text is given.
     let text = |key| Some(values.text(key).to_owned());
     Ok(Command::PlanAmend(PlanAmend {
@@ -143,5 +206,14 @@ fn command(plan: &CarePlan, shown: usize, values: &Values) -> Result<Command, (O
         no_goal_reason: text("no_goal_reason"),
         single_contact: record(values, "single_contact"),
         review_due: date(values, "review_due"),
+        interventions: None,
+        legal: Some(legal).filter(|l| !l.is_empty()),
+        preferred_place_of_care: coded(values, "preferred_place_of_care"),
+        preferred_place_of_death: coded(values, "preferred_place_of_death"),
+        acp_started_on: date(values, "acp_started_on"),
+        created_at_contact: None,
+        contact_with: None,
+        coproduced: values.get("coproduced").map(|yes| yes == "yes"),
+        copy_to_patient_on: date(values, "copy_to_patient_on"),
     }))
 }

@@ -1,7 +1,8 @@
 //! Every form in the smallest window: nothing that is asked is cut.
 use super::*;
 use crate::domain::command::{ActionAdd, PlanStart};
-use crate::domain::query::{Conference, Mdgs, Meetings, Members, Organisations, PatientShow};
+use crate::domain::query::{Conference, Mdgs, Meetings, Members, Organisations, PatientShow, Triage};
+use crate::domain::referral::{ReadyPoint, ReferralStatus, TriageOutcome};
 use crate::domain::view::Answer;
 use crate::service::testing::{World, day};
 use crate::tui::dialog::{Dialog, FormDialog};
@@ -24,12 +25,27 @@ fn forms() -> Vec<FormDialog> {
         target_date: None,
         measure: None,
         item: None,
+        priority: None,
     };
     world.does(goal.into());
     let owner = Some(world.member("nurse"));
     let text = "Review the medicines".to_owned();
     let due_on = Some(day("2026-12-01"));
-    world.does(ActionAdd { text, owner, due_on, item: None, patient: Some(patient), goal: None, kind: None }.into());
+    world.does(
+        ActionAdd {
+            text,
+            owner,
+            due_on,
+            item: None,
+            patient: Some(patient),
+            goal: None,
+            kind: None,
+            priority: None,
+            funding_responsibility: None,
+            service: None,
+        }
+        .into(),
+    );
     let stage = Stage::new(world);
     let Answer::Patient(view) = stage.ask(PatientShow { patient }) else { panic!() };
     let Answer::Members(members) = stage.ask(Members {}) else { panic!() };
@@ -43,7 +59,32 @@ fn forms() -> Vec<FormDialog> {
     let row = conference.items.iter().find(|row| row.item.patient.is_some()).unwrap();
     let plan = view.plan.as_ref().unwrap();
     let act = &view.actions[0].action;
-    vec![
+    let Answer::Triage(triage) = stage.ask(Triage { mdg: None, status: Some(ReferralStatus::Listed), alerts: false })
+    else {
+        panic!()
+    };
+    let referred = &triage.rows[0].referral;
+    let mut all: Vec<FormDialog> = TriageOutcome::ALL
+        .iter()
+        .map(|outcome| {
+            referral::decide(referral::Deciding {
+                outcome: *outcome,
+                referrals: vec![referred.id],
+                who: name.to_owned(),
+                missing: Some(vec![ReadyPoint::Consent]),
+                others: vec![Choice::new(referred.id.to_string(), "16-Nov-2026, declined")],
+                members: &members,
+                named: referral::Named::default(),
+                acts: false,
+            })
+        })
+        .collect();
+    let days = referral::conferences(&meetings, "HK", today);
+    all.extend(vec![
+        referral::receive(&view, &mdgs, &members, today),
+        referral::amend(referred, name, &members),
+        referral::pull(referred.id, name, &members, referral::Named::default(), true),
+        referral::list(referred.id, name, days, &members),
         consent::dialog(patient, name, today),
         death::dialog(&view.patient, name, today),
         goal::add(patient, name, today),
@@ -81,7 +122,8 @@ fn forms() -> Vec<FormDialog> {
         approve::send_back(stage.meeting),
         approve::amend(stage.meeting, 1),
         export::write(stage.meeting, Path::new("/home/somebody/documents"), None, "MDG-HK_2026-11-19".to_owned()),
-    ]
+    ]);
+    all
 }
 
 /// What must be read of the field that has the keys.

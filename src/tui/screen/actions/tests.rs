@@ -23,6 +23,9 @@ fn tracked() -> Stage {
                 patient: Some(world.patients[patient]),
                 goal: None,
                 kind: None,
+                priority: None,
+                funding_responsibility: None,
+                service: None,
             }
             .into(),
         );
@@ -142,7 +145,7 @@ fn begun_not_done_cancelled_and_opened_again() {
     );
     stage.press("d");
     assert!(stage.shows("No action is open"), "{}", stage.picture());
-    stage.press("<tab><tab><tab>");
+    stage.press("<tab><tab><tab><tab><tab>");
     assert!(stage.shows("[All]"), "{}", stage.picture());
     let at = all(&stage).iter().position(|row| row.status == ActionStatus::Done).unwrap();
     for _ in 0..at {
@@ -187,7 +190,7 @@ fn every_key_of_the_actions_is_answered() {
     let mut answered = stage.answers();
     answered.extend(tracked().answers());
     let mut stage = tracked();
-    stage.press("d<tab><tab><tab>G");
+    stage.press("d<tab><tab><tab><tab><tab>G");
     answered.extend(stage.answers());
     must_all_be_answered(ScreenId::Actions, &answered);
 }

@@ -6,44 +6,19 @@ use crate::domain::command::{AgendaIssue, MeetingStart};
 use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::organisation::Organisation;
-use crate::domain::query::{Organisations, Query, Worklist};
+use crate::domain::query::{Organisations, Query};
 use crate::domain::view::PatientView;
 use crate::tui::ctx::Ctx;
 use crate::tui::dialog::{Confirm, PickRow, Picker};
-use crate::tui::door::Answer;
 use crate::tui::effect::Effect;
 use crate::tui::form::specs::listing::{self, Listing, ListingDialog};
 use crate::tui::form::specs::people;
-use crate::tui::screen::ScreenId;
+use crate::tui::screen::{ScreenId, whom};
 use std::fmt::Write as _;
 
 impl Agenda {
     pub(super) fn choose_patient() -> Picker {
-        let query = |typed: &str| {
-            Query::Worklist(Worklist {
-                text: typed.to_owned(),
-                sort: None,
-                view: None,
-                cohort: None,
-                offset: None,
-                limit: Some(50),
-            })
-        };
-        let rows = |answer| match answer {
-            Answer::Worklist(page) => page
-                .rows
-                .into_iter()
-                .map(|row| {
-                    let label = format!("{}  {}", row.name, row.nhs_number);
-                    let died = if row.died { "Died  " } else { "" };
-                    let detail = format!("{died}{} ({})", dates::staff(row.birth_date), row.age);
-                    PickRow::new(row.id.to_string(), label, detail)
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
-        Picker::asking(WHO, "Who is to be discussed?", query, rows)
-            .when_empty("Nobody matches. Write a name, an NHS number or a postcode; Esc goes back.")
+        whom::anybody(WHO, "Who is to be discussed?")
     }
 
     pub(super) fn choose_conference(&self) -> Picker {

@@ -97,6 +97,9 @@ impl QuickAction {
             patient: None,
             goal: None,
             kind: None,
+            priority: None,
+            funding_responsibility: None,
+            service: None,
         };
         DialogStep::Then(vec![Effect::Do(SLOT, add.into())])
     }

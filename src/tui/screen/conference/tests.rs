@@ -250,6 +250,9 @@ fn the_room_sees_no_name() {
         patient: None,
         goal: None,
         kind: None,
+        priority: None,
+        funding_responsibility: None,
+        service: None,
     });
     stage.press("<g>t<g>cP");
     let mut shown = stage.picture();

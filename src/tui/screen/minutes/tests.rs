@@ -31,6 +31,9 @@ fn ended(words: &str) -> Stage {
                 patient: None,
                 goal: None,
                 kind: None,
+                priority: None,
+                funding_responsibility: None,
+                service: None,
             };
             world.does(add.into());
         }

@@ -1,4 +1,4 @@
-//! The parts of a record as pages to read: summary, care plan, goals, actions, discussions, history.
+//! The parts of a record as pages to read: summary, care plan, goals, actions, discussions, referrals, history.
 use super::facts::{allergies, consent_words};
 use crate::domain::care_plan::{CarePlan, PlanStatus};
 use crate::domain::coded::Coded;
@@ -20,11 +20,13 @@ pub(super) enum Part {
     Goals,
     Actions,
     Discussions,
+    Referrals,
     History,
 }
 
 impl Part {
-    const ALL: [Part; 6] = [Self::Summary, Self::Plan, Self::Goals, Self::Actions, Self::Discussions, Self::History];
+    const ALL: [Part; 7] =
+        [Self::Summary, Self::Plan, Self::Goals, Self::Actions, Self::Discussions, Self::Referrals, Self::History];
 
     fn place(self) -> usize {
         Self::ALL.iter().position(|part| *part == self).unwrap_or(0)
@@ -52,13 +54,14 @@ impl Part {
             Self::Goals => format!("Goals {}", view.goals.len()),
             Self::Actions => format!("Actions {open}"),
             Self::Discussions => format!("Discussions {}", view.discussions.len()),
+            Self::Referrals => format!("Referrals {}", view.referrals.len()),
             Self::History => "History".to_owned(),
         }
     }
 }
 
-/// The titles, the open one in brackets; where not all of them fit, the open one alone with its place.
-pub(super) fn tabs(part: Part, view: &PatientView, columns: usize) -> Vec<(String, bool)> {
+/// The titles with the blanks between them, the open one in brackets; where not all of them fit, the open one alone with its place.
+pub(super) fn tabs(part: Part, view: &PatientView, columns: usize) -> (usize, Vec<(String, bool)>) {
     let all: Vec<(String, bool)> = Part::ALL
         .iter()
         .map(|one| {
@@ -66,12 +69,14 @@ pub(super) fn tabs(part: Part, view: &PatientView, columns: usize) -> Vec<(Strin
             if *one == part { (format!("[{title}]"), true) } else { (title, false) }
         })
         .collect();
-    let wide: usize = all.iter().map(|(words, _)| width(words) + 2).sum();
-    if wide <= columns + 2 {
-        return all;
+    for gap in [2, 1] {
+        let wide: usize = all.iter().map(|(words, _)| width(words) + gap).sum();
+        if wide <= columns + gap {
+            return (gap, all);
+        }
     }
     let place = format!("part {} of {}", part.place() + 1, Part::ALL.len());
-    vec![(format!("[{}]", part.title(view)), true), (place, false)]
+    (2, vec![(format!("[{}]", part.title(view)), true), (place, false)])
 }
 
 /// One part as a page.
@@ -83,6 +88,7 @@ pub(super) fn sheet(part: Part, view: &PatientView, members: &[MemberRow]) -> Sh
         Part::Goals => goals(&mut sheet, view),
         Part::Actions => actions(&mut sheet, view),
         Part::Discussions => discussions(&mut sheet, view),
+        Part::Referrals => referrals(&mut sheet, view),
         Part::History => history(&mut sheet, view),
     }
     sheet
@@ -100,6 +106,7 @@ fn summary(sheet: &mut Sheet, view: &PatientView) {
     let listed = |words: Vec<String>| if words.is_empty() { none() } else { words.join("; ") };
     sheet.fact("Conditions", listed(view.conditions.clone()));
     sheet.fact("Segments", listed(view.segments.iter().map(|s| s.words().to_owned()).collect()));
+    cohorts(sheet, view);
     match allergies(view) {
         Some(words) => sheet.fact_as("Allergies", words, Role::Overdue),
         None => sheet.fact("Allergies", "Not recorded in the care plan"),
@@ -135,6 +142,23 @@ fn summary(sheet: &mut Sheet, view: &PatientView) {
         None => person.source.replace('_', " "),
     };
     sheet.fact("These facts from", source);
+}
+
+/// Where they stand in each cohort, and why outside.
+fn cohorts(sheet: &mut Sheet, view: &PatientView) {
+    if view.cohorts.is_empty() {
+        sheet.fact_as("Cohorts", "None was worked out for the practice's group", Role::Muted);
+    }
+    for (n, one) in view.cohorts.iter().enumerate() {
+        let on = dates::staff(one.as_of);
+        let words = match (one.inside, one.why.as_str()) {
+            (true, _) => format!("In: {} ({}), {on}", one.name, one.mdg_code),
+            (false, "") => format!("Not in: {} ({}), {on}", one.name, one.mdg_code),
+            (false, why) => format!("Not in: {} ({}), {on}: {why}", one.name, one.mdg_code),
+        };
+        let role = if one.inside { Role::Text } else { Role::Muted };
+        sheet.fact_as(if n == 0 { "Cohorts" } else { "" }, words, role);
+    }
 }
 
 fn plans(sheet: &mut Sheet, view: &PatientView, members: &[MemberRow]) {
@@ -173,14 +197,21 @@ fn one_plan(sheet: &mut Sheet, plan: &CarePlan, members: &[MemberRow]) {
         };
     }
     for (n, one) in plan.contingency.iter().enumerate() {
-        let mut words = format!("{}: {}", one.trigger, one.what_to_do);
-        if !one.who_to_call.is_empty() {
-            let _ = write!(words, ". Call {}", one.who_to_call);
+        sheet.fact(format!("If worse, {}", n + 1), one.in_words());
+    }
+    for one in &plan.interventions {
+        sheet.fact("In between", one.in_words());
+    }
+    for one in &plan.legal {
+        sheet.fact("Legal", one.in_words());
+    }
+    for (label, place) in [("Care", plan.preferred_place_of_care), ("Death", plan.preferred_place_of_death)] {
+        if let Some(place) = place {
+            sheet.fact(format!("{label} at"), place.words());
         }
-        if !one.when_home_again.is_empty() {
-            let _ = write!(words, ". Home again: {}", one.when_home_again);
-        }
-        sheet.fact(format!("If worse, {}", n + 1), words);
+    }
+    if let Some(why) = &plan.status_reason {
+        sheet.fact("Because", why.clone());
     }
     let agreed = match (plan.agreed_with, &plan.not_agreed_reason) {
         (None, _) => ("! Not recorded".to_owned(), Role::Warn),
@@ -222,6 +253,9 @@ fn goals(sheet: &mut Sheet, view: &PatientView) {
             GoalLifecycle::Cancelled | GoalLifecycle::Rejected | GoalLifecycle::EnteredInError => Role::Muted,
             _ => Role::Text,
         };
+        if let Some(why) = goal.reason_in_words() {
+            let _ = write!(stage, ": {why}");
+        }
         sheet.fact_as("Stage", stage, role);
         sheet.fact("Words", goal.voice.words());
         let parts: Vec<&str> = goal.domains.iter().map(|part| part.words()).collect();
@@ -252,7 +286,10 @@ fn actions(sheet: &mut Sheet, view: &PatientView) {
             sheet.fact("Due", due);
         }
         sheet.fact("Owner", format!("{}, {}, {}", row.owner, row.owner_role.words(), row.organisation));
-        sheet.fact("Stage", row.status.words());
+        sheet.fact("Stage", row.action.stage_in_words());
+        if row.action.due_changes > 0 && !row.late.is_empty() {
+            sheet.fact("Late", row.late.join(", "));
+        }
     }
 }
 
@@ -270,6 +307,19 @@ fn discussions(sheet: &mut Sheet, view: &PatientView) {
         if let Some(outcome) = row.outcome {
             sheet.fact("Outcome", outcome.words());
         }
+    }
+}
+
+fn referrals(sheet: &mut Sheet, view: &PatientView) {
+    if view.referrals.is_empty() {
+        sheet.line("Nobody has referred this patient. n takes in a referral.", Role::Muted);
+    }
+    for row in &view.referrals {
+        sheet.heading(format!("{}  {}", dates::staff_with_day(row.received_on), row.mdg_code));
+        sheet.fact("Question", row.question.clone());
+        let role = if row.status.is_open() { Role::Info } else { Role::Text };
+        sheet.fact_as("Stage", row.status.words(), role);
+        sheet.fact("How soon", row.urgency.words());
     }
 }
 

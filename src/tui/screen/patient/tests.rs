@@ -215,3 +215,23 @@ fn a_plan_ends_and_undo_puts_it_back_in_force() {
     stage.press("u");
     assert_eq!(patient(&stage, 0).plan.unwrap().status, PlanStatus::Active);
 }
+
+#[test]
+fn referrals_have_their_part_and_cohorts_stand_in_the_summary() {
+    let mut world = World::new();
+    let (cohort, mdg) = (Some("icp".to_owned()), world.mdg);
+    world.does(crate::domain::command::CohortRunNow { mdg, cohort, file: None, as_of: None }.into());
+    let mut stage = Stage::new(world);
+    stage.press("<enter>");
+    assert!(stage.shows("In: Older people, diabetes"), "{}", stage.picture());
+    stage.press("hh");
+    assert!(stage.shows("[Referrals 1]"), "{}", stage.picture());
+    assert!(stage.shows("What would help most at home") && stage.shows("Listed"), "{}", stage.picture());
+    for (w, h) in [(60, 18), (80, 24), (100, 30)] {
+        stage.size(w, h);
+        insta::assert_snapshot!(format!("referrals_{w}"), stage.picture());
+    }
+    stage.size(100, 30).press("<esc>jj");
+    stage.press("/brown<enter><enter>n");
+    assert!(stage.shows("Refer: BROWN"), "{}", stage.picture());
+}

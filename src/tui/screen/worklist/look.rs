@@ -1,4 +1,5 @@
 //! The quick look beside the worklist: who is under the cursor, and what one would want to know before listing them.
+use super::filter::pressing;
 use crate::domain::care_plan::PlanStatus;
 use crate::domain::coded::Coded;
 use crate::domain::dates;
@@ -20,14 +21,20 @@ pub(super) fn view(buffer: &mut Buffer, area: Rect, row: Option<&WorklistRow>, v
     sheet.line(format!("Born {} ({}), {}", dates::staff(row.birth_date), row.age, row.gender), Role::Text);
     sheet.line(row.practice_name.clone(), Role::Text);
     if let Some(view) = view {
-        more(&mut sheet, view);
+        more(&mut sheet, row, view);
     }
     sheet.rest_by("Enter opens it").view(buffer, inset(area, 1, 0), 0, ctx);
 }
 
-fn more(sheet: &mut Sheet, view: &PatientView) {
+fn more(sheet: &mut Sheet, row: &WorklistRow, view: &PatientView) {
     for (words, role) in patient::alerts(view) {
         sheet.line(format!("! {words}"), role);
+    }
+    if let Some(open) = view.referrals.iter().find(|referral| referral.status.is_open()) {
+        sheet.line(format!("Referred {}: {}", dates::staff(open.received_on), open.status.within()), Role::Info);
+    }
+    for view in pressing(&row.views) {
+        sheet.line(view.words(), Role::Warn);
     }
     sheet.heading("WHY");
     if view.conditions.is_empty() {

@@ -1,7 +1,9 @@
 //! The worklist's page as a table: its columns, and the divider before those who are only similar.
+use super::filter::{badge, pressing};
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::patient::Patient;
+use crate::domain::query::View;
 use crate::domain::view::{WorklistPage, WorklistRow};
 use crate::tui::theme::Role;
 use crate::tui::widget::window_table::TableRow;
@@ -14,12 +16,13 @@ static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(|| {
         Column::new("Patient", 20).frozen().whole(),
         Column::new("NHS No.", 12).frozen().whole(),
         // Died stands here: it never goes.
-        Column::new("Note", 6).goes(0),
-        Column::new("Born (age)", 17).goes(1),
-        Column::new("LTCs", 4).right().goes(2),
-        Column::new("Discussed", 11).goes(3),
-        Column::new("Practice", 16).grows().goes(4),
-        Column::new("Segment", 22).grows().goes(5),
+        Column::new("Note", 11).goes(0).whole(),
+        Column::new("Born", 11).goes(1),
+        Column::new("Age", 3).right().goes(2),
+        Column::new("LTCs", 4).right().goes(3),
+        Column::new("Discussed", 11).goes(4),
+        Column::new("Practice", 16).grows().goes(5),
+        Column::new("Segment", 22).grows().goes(6),
     ]
 });
 
@@ -76,17 +79,31 @@ impl Rows for Page<'_> {
     }
 }
 
+/// What stands beside somebody: that they have died or are listed, else the view that presses most, and how many more there are.
+fn note(row: &WorklistRow) -> Cell {
+    if row.died {
+        return Cell::new("Died", Role::Overdue);
+    }
+    // To be in a cohort presses nobody.
+    let views: Vec<View> = pressing(&row.views).into_iter().filter(|view| *view != View::InCohort).collect();
+    let (words, role, more) = match (row.listed, views.first()) {
+        (true, _) => ("Listed", Role::Info, views.len()),
+        (false, Some(view)) => {
+            let late = matches!(view, View::ActionOwnerLeft | View::ActionOverdue | View::ReviewOverdue);
+            (badge(*view), if late { Role::Overdue } else { Role::Warn }, views.len() - 1)
+        }
+        (false, None) => return Cell::from(""),
+    };
+    if more == 0 { Cell::new(words, role) } else { Cell::new(format!("{words} +{more}"), role) }
+}
+
 fn shown(row: &WorklistRow, selected: bool) -> TableRow {
     let mark = match (selected, row.died) {
         (true, _) => Mark::Selected,
         (false, true) => Mark::Alert,
         (false, false) => Mark::None,
     };
-    let note = match (row.died, row.listed) {
-        (true, _) => Cell::new("Died", Role::Overdue),
-        (false, true) => Cell::new("Listed", Role::Info),
-        (false, false) => Cell::from(""),
-    };
+    let note = note(row);
     let discussed = row.last_discussed.map_or_else(|| Cell::new("never", Role::Muted), |on| dates::staff(on).into());
     TableRow {
         mark,
@@ -94,7 +111,8 @@ fn shown(row: &WorklistRow, selected: bool) -> TableRow {
             row.name.clone().into(),
             row.nhs_number.clone().into(),
             note,
-            format!("{} ({})", dates::staff(row.birth_date), row.age).into(),
+            dates::staff(row.birth_date).into(),
+            row.age.to_string().into(),
             row.ltc_count.to_string().into(),
             discussed,
             row.practice_name.clone().into(),

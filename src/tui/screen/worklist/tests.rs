@@ -279,3 +279,79 @@ fn the_divider_is_no_row_of_the_count() {
     stage.press("/").type_("chaudry");
     assert!(stage.shows("Similar, look twice") && stage.shows("Rows 1 to 1 of 1"), "{}", stage.picture());
 }
+
+/// The cohort that comes with mdg, worked out; an action of the first patient is late.
+fn counted() -> Stage {
+    let mut world = World::new();
+    let (cohort, mdg) = (Some("icp".to_owned()), world.mdg);
+    world.does(crate::domain::command::CohortRunNow { mdg, cohort, file: None, as_of: None }.into());
+    world.starts();
+    let owner = Some(world.member("nurse"));
+    let due_on = Some("2026-11-26".parse().unwrap());
+    let (patient, text) = (Some(world.patients[0]), "Order the commode".to_owned());
+    let action = crate::domain::command::ActionAdd {
+        text,
+        owner,
+        due_on,
+        item: None,
+        patient,
+        goal: None,
+        kind: None,
+        priority: None,
+        funding_responsibility: None,
+        service: None,
+    };
+    world.does(action.into());
+    world.time("2026-12-03T09:00");
+    Stage::new(world)
+}
+
+#[test]
+fn a_named_view_narrows_the_list_and_stands_over_it_until_esc() {
+    let mut stage = counted();
+    stage.press("v");
+    insta::assert_snapshot!("views_100", stage.picture());
+    stage.type_("action over").press("<enter>");
+    assert!(stage.shows("View: Action overdue 1") && stage.shows("1 of 12 patients found"), "{}", stage.picture());
+    assert!(stage.shows("ADEYEMI") && !stage.shows("BROWN"), "{}", stage.picture());
+    for (w, h) in [(60, 18), (80, 24), (100, 30)] {
+        stage.size(w, h);
+        insta::assert_snapshot!(format!("view_{w}"), stage.picture());
+    }
+    stage.press("<esc>");
+    assert!(stage.shows("Everybody") && stage.shows("BROWN"), "{}", stage.picture());
+}
+
+#[test]
+fn a_cohort_narrows_it_too_and_a_view_narrows_the_cohort() {
+    let mut stage = counted();
+    stage.press("v").type_("older people").press("<enter>");
+    let picture = stage.picture();
+    assert!(
+        picture.contains("Cohort: Older people, diabetes") && picture.contains("of 12 patients found"),
+        "{picture}"
+    );
+    assert!(!picture.contains("HASSAN"), "another group's practice: {picture}");
+    stage.press("v").type_("action over").press("<enter>");
+    assert!(stage.shows("1 of 12 patients found") && stage.shows("Cohort: Older"), "{}", stage.picture());
+    stage.press("v").type_("discussed three").press("<enter>");
+    assert!(stage.shows("Nobody is in this part of the register"), "{}", stage.picture());
+}
+
+#[test]
+fn what_presses_most_stands_in_the_row_and_all_of_it_beside_it() {
+    let mut stage = counted();
+    stage.press("/brown<enter>");
+    assert!(stage.shows("no plan +"), "{}", stage.picture());
+    assert!(stage.shows("No plan in force") && stage.shows("No care coordinator"), "{}", stage.picture());
+}
+
+#[test]
+fn n_refers_whoever_is_under_the_cursor() {
+    let mut stage = Stage::new(World::new());
+    stage.press("/brown<enter>n");
+    assert!(stage.shows("Refer: BROWN, Stanley (Mr)"), "{}", stage.picture());
+    stage.type_("Is the insulin dose still right?").press("<ctrl+s>");
+    assert_eq!(patient(&stage, 1).referrals.len(), 1, "{}", stage.picture());
+    assert!(stage.shows("Referred 16-Nov-2026:"), "{}", stage.picture());
+}
