@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 crate::coded! {
     /// What somebody may do in the app. The laptop cannot prove who sits at it, so every document says "recorded by".
-    pub enum AccessRole = "role" {
+    pub enum AccessRole = "role in mdg" {
         MdgManager = "mdg_manager", "MDG manager";
         Coordinator = "coordinator", "Coordinator";
         Clinician = "clinician", "Clinician";

@@ -1,6 +1,8 @@
 //! What the documents say is what the program is. The pages of keys and of commands are made from it, and a stale one fails:
 //! `just pages`, which is `MDG_WRITE_PAGES=1 cargo test --test it docs`, writes them anew.
 
+mod records;
+
 use mdg::domain::coded::Coded;
 use mdg::domain::command::CommandSpec;
 use mdg::domain::refusal::Code;
@@ -21,6 +23,21 @@ const PAGES: &[&str] = &[
     "docs/safety.md",
     "docs/keys.md",
     "docs/commands.md",
+    "docs/records/README.md",
+    "docs/records/actions.md",
+    "docs/records/agenda.md",
+    "docs/records/care-plans.md",
+    "docs/records/cohorts.md",
+    "docs/records/conference.md",
+    "docs/records/consent.md",
+    "docs/records/groups.md",
+    "docs/records/log.md",
+    "docs/records/minutes.md",
+    "docs/records/patients.md",
+    "docs/records/permissions.md",
+    "docs/records/places.md",
+    "docs/records/referrals.md",
+    "docs/records/registry.md",
 ];
 
 fn root() -> &'static Path {
@@ -44,6 +61,16 @@ fn is_fresh(name: &str, page: &str) {
 #[test]
 fn the_page_of_keys_is_fresh() {
     is_fresh("docs/keys.md", &Keymap::standard().keys_md());
+}
+
+#[test]
+fn the_pages_of_records_are_fresh() {
+    records::are_fresh();
+}
+
+#[test]
+fn the_page_of_permissions_is_fresh() {
+    is_fresh("docs/records/permissions.md", &records::permissions());
 }
 
 #[test]
