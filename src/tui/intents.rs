@@ -303,7 +303,8 @@ intents! {
     Amend "amend-minutes" ["A"] "Correct" 29 [Minutes] Asks
         "Open approved minutes for a correction, as a new version" / "amend mistake error version wrong patient";
     Export "export" ["x"] "Export" 83 [Minutes, Agenda] Looks
-        "Write the papers of the agenda, or each practice its files" / "save pdf html word extract practice pack papers export calendar slot sheet";
+        "Write the papers of the agenda, or each practice its files" /
+        "save pdf html csv word extract practice pack papers calendar slot sheet";
     Copy "copy" ["y"] "Copy" 0 [Minutes, Agenda] Looks
         "Copy the path of the folder that was written" / "yank clipboard";
     PreviousDocument "previous-document" ["left", "h"] "" 0 [Minutes] Looks
