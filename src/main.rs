@@ -32,6 +32,7 @@ fn screens(opening: Opening) -> std::io::Result<()> {
         keys: options.config.keys.own.clone(),
         hide_after_min: screen.hide_after_min,
         packs: options.packs,
+        patients_by: Some(options.config.agenda.patients_by),
         remarks: options.fault.into_iter().collect(),
     };
     tui::open(service, who, wanted)

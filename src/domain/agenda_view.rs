@@ -1,5 +1,6 @@
 //! The agenda as people prepare it: who could be listed and why, and what was issued.
 
+use super::agenda::Urgency;
 use super::agenda_issue::{AgendaChange, IssuedAgenda};
 use super::ids::Ref;
 use super::patient::Patient;
@@ -31,6 +32,8 @@ pub struct Candidate {
     pub practice_ods: String,
     /// The referral that waits, if one does.
     pub referral: Option<Ref<Referral>>,
+    /// How soon, where a referral waits.
+    pub urgency: Option<Urgency>,
     /// Why they stand where they stand.
     pub rank: CandidateRank,
     /// The same in a sentence, with its dates.

@@ -125,6 +125,7 @@ impl Service {
                 patient: one.patient.id,
                 name: one.patient.display_name(),
                 practice_ods: practice,
+                urgency: one.referral.as_ref().map(|r| r.urgency),
                 referral: one.referral.map(|r| r.id),
                 rank: one.rank,
                 reason: one.reason,

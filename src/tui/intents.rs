@@ -220,7 +220,20 @@ intents! {
     ItemNote "item-note" ["m"] "Question" 44 [Agenda] Undo
         "Change the question, the urgency and the minutes of the item" / "remark memo note";
     IssueAgenda "issue-agenda" ["w"] "Issue" 46 [Agenda] Asks
-        "Issue the agenda to the members" / "circulate send publish papers";
+        "Issue the agenda to the members, or issue it again with what changed" / "circulate send publish version again";
+    FillAgenda "fill-agenda" ["l"] "Who waits" 31 [Agenda] Undo
+        "See who could be listed and why, and list those for whom there is room" / "candidates fill suggest ranked next";
+    ArrangeItems "arrange-agenda" ["s"] "In order" 45 [Agenda] Undo
+        "Put the items in order: by practice, the most pressing case first" / "arrange sort reorder practice block";
+    IssuedVersions "issued-versions" ["v"] "Versions" 0 [Agenda] Looks
+        "See every version of the agenda that was issued, and what changed since" / "history differences issued";
+    CancelConference "cancel-conference" ["X"] "Cancel" 0 [Agenda] Undo
+        "Cancel the conference, with the reason; its cases go to the next one" / "call off drop strike holiday";
+    PlanSeries "plan-series" ["N"] "Series" 64 [Agenda] Undo
+        "Plan the next conferences on the days on which the group meets" / "several dates year repeat recurrence";
+    GroupMeets "group-meets" ["r"] "Meets" 65 [Agenda] Undo
+        "Say on which days the group meets, its locality, and how many cases it takes" /
+        "recurrence weekday third thursday capacity complex length";
     NewConference "new-conference" ["n"] "New" 60 [Agenda] Undo
         "Plan a new conference" / "create meeting date";
     Start "start-conference" ["S"] "Start" 43 [Agenda, Conference] Asks
@@ -289,9 +302,10 @@ intents! {
         "Send the minutes back with what is to be changed" / "return reject changes";
     Amend "amend-minutes" ["A"] "Correct" 29 [Minutes] Asks
         "Open approved minutes for a correction, as a new version" / "amend mistake error version wrong patient";
-    Export "export" ["x"] "Export" 83 [Minutes] Looks
-        "Write each practice its files" / "save pdf html csv word extract practice pack";
-    Copy "copy" ["y"] "Copy" 0 [Minutes] Looks
+    Export "export" ["x"] "Export" 83 [Minutes, Agenda] Looks
+        "Write the papers of the agenda, or each practice its files" /
+        "save pdf html csv word extract practice pack papers calendar slot sheet";
+    Copy "copy" ["y"] "Copy" 0 [Minutes, Agenda] Looks
         "Copy the path of the folder that was written" / "yank clipboard";
     PreviousDocument "previous-document" ["left", "h"] "" 0 [Minutes] Looks
         "Previous document of this practice" / "file page patient";

@@ -66,7 +66,7 @@ impl Stage {
         let now = service.now();
         let desk = Desk::new(service, who);
         let ctx = Ctx { window: Rect::new(0, 0, 100, 30), now, ..Ctx::default() };
-        let app = App::new(ctx, Records::Demo, screen::all(folder.path().to_owned(), None));
+        let app = App::new(ctx, Records::Demo, screen::all(folder.path().to_owned(), None, None));
         let mut stage = Self {
             app,
             desk,
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn the_screens_in_the_table_are_those_that_there_are() {
-        for screen in screen::all(PathBuf::new(), None) {
+        for screen in screen::all(PathBuf::new(), None, None) {
             assert!(ROWS.iter().any(|row| row.scopes.contains(&screen.id().scope())), "{:?}", screen.id());
         }
     }

@@ -8,6 +8,7 @@ use super::look;
 use super::screen::{self, ScreenId};
 use super::widget::Said;
 use crate::domain::actor::Actor;
+use crate::domain::agenda_issue::PatientsBy;
 use crate::domain::query::{Home, Query};
 use crate::domain::view::{Answer, Purpose};
 use crate::service::Service;
@@ -27,6 +28,8 @@ pub struct Wanted<'a> {
     pub hide_after_min: u32,
     /// The folder that packs are offered to be written into.
     pub packs: PathBuf,
+    /// How patients stand on the agenda of a whole group; by initials unless said.
+    pub patients_by: Option<PatientsBy>,
     /// What a person is to know from the start, such as a fault in the settings.
     pub remarks: Vec<String>,
 }
@@ -57,7 +60,7 @@ fn app(service: &mut Service, who: &Actor, wanted: Wanted<'_>, env: &dyn Fn(&str
     });
     let ctx = Ctx { theme, symbols, keymap, now: service.now(), ..Ctx::default() };
     let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
-    let mut app = App::new(ctx, records, screen::all(wanted.packs, home));
+    let mut app = App::new(ctx, records, screen::all(wanted.packs, home, wanted.patients_by));
     if wanted.hide_after_min > 0 {
         app = app.hiding_after(TimeDelta::minutes(i64::from(wanted.hide_after_min)));
     }

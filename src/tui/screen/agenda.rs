@@ -1,21 +1,30 @@
 //! Preparing a conference: its items in order with times, what still stands in its way, and the commands that put it right.
 mod asks;
+mod blocks;
 mod checks;
+mod head;
+mod papers;
+mod planning;
+mod reasons;
 mod rows;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod tests;
+mod waiting;
 
 use super::{Screen, ScreenId};
 use crate::domain::Command;
-use crate::domain::agenda::{AgendaItem, ItemKind, ItemStatus};
-use crate::domain::coded::Coded;
-use crate::domain::command::{AgendaAmend, AgendaMove};
+use crate::domain::agenda::AgendaItem;
+use crate::domain::agenda_issue::PatientsBy;
+use crate::domain::agenda_view::IssuedView;
+use crate::domain::command::{AgendaAmend, AgendaArrange, AgendaMove};
 use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
-use crate::domain::meeting::{Meeting, MeetingStatus};
+use crate::domain::meeting::Meeting;
 use crate::domain::organisation::Mdg;
-use crate::domain::query::{Conference, Home, Mdgs, Meetings, Members, PatientShow, Query};
+use crate::domain::query::{AgendaIssued, Conference, Home, Mdgs, Meetings, Members, PatientShow, Query};
 use crate::domain::view::{ConferenceView, HomeView, ItemRow, MeetingRow, MemberRow};
 use crate::tui::ctx::Ctx;
 use crate::tui::door::{Answer, Done, Refusal};
@@ -25,13 +34,16 @@ use crate::tui::form::specs::{consent, meeting, people};
 use crate::tui::intents::Intent;
 use crate::tui::layout::{Breadth, inset, panes, take_bottom, take_top};
 use crate::tui::theme::Role;
-use crate::tui::widget::panel::{divider, rule};
-use crate::tui::widget::text::{paragraph, put, put_cut};
+use crate::tui::widget::panel::divider;
+use crate::tui::widget::text::paragraph;
 use crate::tui::widget::{Cursor, Motion, Said, WindowTable};
+use papers::Papers;
+use planning::CANCELLED;
 use ratatui::Frame;
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
-use std::fmt::Write as _;
+use std::path::PathBuf;
+use waiting::WhoWaits;
 
 /// Columns of the checks.
 const CHECKS: u16 = 29;
@@ -42,6 +54,10 @@ const WHICH: &str = "which-conference";
 const WHO: &str = "which-patient";
 const START: &str = "start";
 const GROUP: &str = "group";
+const MEETS: &str = "meets";
+const SERIES: &str = "series";
+const ISSUE: &str = "issue";
+const ISSUED: &str = "issued";
 
 /// The screen.
 #[derive(Default)]
@@ -53,6 +69,10 @@ pub struct Agenda {
     mdgs: Option<Vec<Mdg>>,
     members: Vec<MemberRow>,
     view: Option<Box<ConferenceView>>,
+    /// What was issued of it.
+    issued: Option<IssuedView>,
+    /// Where its papers go.
+    papers: Papers,
     /// The group that is to be changed.
     group: Option<Ref<Mdg>>,
     cursor: Cursor,
@@ -61,6 +81,11 @@ pub struct Agenda {
 }
 
 impl Agenda {
+    /// An agenda that offers this folder for its papers. `by` is how the settings have patients stand on them.
+    pub fn writing_to(into: PathBuf, home: Option<PathBuf>, by: Option<PatientsBy>) -> Self {
+        Self { papers: Papers::new(into, home, by), ..Self::default() }
+    }
+
     fn here(&self) -> Option<&ItemRow> {
         self.view.as_ref()?.items.get(self.cursor.at())
     }
@@ -75,10 +100,11 @@ impl Agenda {
     }
 
     fn ask_view(&self) -> Vec<Effect> {
-        self.wanted()
-            .map(|meeting| Effect::Ask("view", Query::Conference(Conference { meeting })))
-            .into_iter()
-            .collect()
+        let Some(meeting) = self.wanted() else { return Vec::new() };
+        vec![
+            Effect::Ask("view", Query::Conference(Conference { meeting })),
+            Effect::Ask(ISSUED, Query::AgendaIssued(AgendaIssued { meeting })),
+        ]
     }
 
     /// Whether the agenda can still be changed.
@@ -144,41 +170,6 @@ impl Agenda {
         Some(vec![Effect::Open(Box::new(listing::amend(&row.item, &row.title, &self.members, focus)))])
     }
 
-    fn head(frame: &mut Frame, area: Rect, view: &ConferenceView, ctx: &Ctx) {
-        let buffer = frame.buffer_mut();
-        let (x, wide) = (area.x + 1, area.width.saturating_sub(2));
-        let meeting = &view.meeting;
-        let mut where_when = format!(
-            "{}, {} to {}   {}",
-            dates::staff_with_day(meeting.date),
-            dates::clock(meeting.start),
-            dates::london_clock(view.planned_end),
-            meeting.status.words()
-        );
-        if meeting.agenda_version > 0 {
-            let _ = write!(where_when, ", version {}", meeting.agenda_version);
-        }
-        if let Some(venue) = &meeting.venue {
-            let _ = write!(where_when, "   {venue}");
-        }
-        put_cut(buffer, x, area.y, wide, &where_when, ctx.style(Role::Accent), ctx);
-        let cases = counted(checks::cases(view), "case", "cases");
-        let counts = format!("{cases}   planned {} of {} min", view.total_min, meeting.planned_min);
-        let used = put(buffer, x, area.y + 1, wide, &counts, ctx.style(Role::Text)) + 3;
-        let over = view.total_min > meeting.planned_min;
-        let spare = view.total_min.abs_diff(meeting.planned_min);
-        let (words, role) = if over {
-            (format!("! {spare} min over"), Role::Overdue)
-        } else {
-            (format!("{spare} min spare"), Role::Done)
-        };
-        put(buffer, x + used, area.y + 1, wide.saturating_sub(used), &words, ctx.style(role));
-        if area.height > 2 {
-            let line = Rect::new(area.x, area.y + 2, area.width, 1);
-            rule(buffer, line, false, ctx.style(Role::Border), ctx);
-        }
-    }
-
     fn nothing(&self) -> String {
         let known = self.mdgs.is_some() && self.meetings.is_some() && self.home.is_some();
         if !known {
@@ -197,20 +188,6 @@ impl Agenda {
             return "Reading the agenda.".to_owned();
         }
         "No conference is planned.\n\nn plans one: the group, the day, the chair and the minute taker.".to_owned()
-    }
-
-    /// What of this screen changes an item, and needs one that is still to come.
-    fn why_not_item(&self, intent: Intent) -> Option<String> {
-        let Some(row) = self.here() else { return Some("no item is under the cursor".to_owned()) };
-        if !matches!(row.item.status, ItemStatus::Listed | ItemStatus::Proposed) {
-            return Some(format!("this item is {}", row.item.status.words().to_lowercase()));
-        }
-        match intent {
-            Intent::Consent if row.item.patient.is_none() => Some("this item is about no patient".to_owned()),
-            Intent::DeferItem if row.item.kind != ItemKind::Case => Some("only a case is put off".to_owned()),
-            Intent::MoveItemUp if row.item.position <= 1 => Some("it is the first item".to_owned()),
-            _ => None,
-        }
     }
 }
 
@@ -251,6 +228,12 @@ impl Screen for Agenda {
             Ok(Answer::Members(members)) => self.members = members,
             Ok(Answer::Patient(view)) => return self.list(&view, ctx),
             Ok(Answer::Organisations(places)) if slot == GROUP => return self.amend_group(&places),
+            Ok(Answer::Organisations(places)) if slot == MEETS => return self.group_meets(&places, ctx),
+            Ok(Answer::Dates(days)) => return self.series(&days, ctx),
+            Ok(Answer::Issued(view)) => {
+                self.issued = Some(view);
+                return Vec::new();
+            }
             Ok(Answer::Organisations(places)) => return vec![Effect::Open(Box::new(people::member(&places)))],
             Ok(Answer::Conference(view)) => {
                 self.view = Some(view);
@@ -271,12 +254,13 @@ impl Screen for Agenda {
 
     fn on_done(&mut self, slot: &'static str, result: &Result<Done, Refusal>, _ctx: &Ctx) -> Vec<Effect> {
         match (slot, result, &self.view) {
+            (ISSUE, Ok(done), Some(view)) => Self::issued_anew(done, view),
             (START, Ok(_), Some(view)) => vec![Effect::Show(ScreenId::Conference, view.meeting.id.to_string())],
             _ => Vec::new(),
         }
     }
 
-    fn on_chosen(&mut self, picker: &'static str, ids: &[String], _ctx: &Ctx) -> Vec<Effect> {
+    fn on_chosen(&mut self, picker: &'static str, ids: &[String], ctx: &Ctx) -> Vec<Effect> {
         let Some(id) = ids.first() else { return Vec::new() };
         match picker {
             WHICH => {
@@ -285,10 +269,11 @@ impl Screen for Agenda {
                 self.cursor = Cursor::default();
                 self.ask_view()
             }
-            GROUP => {
+            GROUP | MEETS | SERIES => {
                 self.group = id.parse().ok();
-                Self::ask_places(GROUP)
+                self.ask_about_group(picker, ctx)
             }
+            CANCELLED => self.cancelled(id),
             WHO => match id.parse() {
                 Ok(patient) => vec![Effect::Ask("patient", Query::PatientShow(PatientShow { patient }))],
                 Err(_) => Vec::new(),
@@ -335,7 +320,22 @@ impl Screen for Agenda {
             Intent::MemberLeaves => opened(people::leave(&self.members, today)),
             Intent::AddOrganisation => opened(people::organisation()),
             Intent::FoundGroup => opened(people::group(&self.members)),
-            Intent::AmendGroup => self.which_group(),
+            Intent::AmendGroup => self.which_group(GROUP, ctx),
+            Intent::GroupMeets => self.which_group(MEETS, ctx),
+            Intent::PlanSeries => self.which_group(SERIES, ctx),
+            Intent::CancelConference => vec![Effect::Open(Box::new(self.cancel()?))],
+            Intent::FillAgenda => {
+                let meeting = &self.view.as_ref()?.meeting;
+                let day = dates::staff_with_day(meeting.date);
+                vec![Effect::Open(Box::new(WhoWaits::new(meeting.id, day)))]
+            }
+            Intent::ArrangeItems => {
+                let meeting = self.view.as_ref()?.meeting.id;
+                vec![Effect::Do("arrange", Command::AgendaArrange(AgendaArrange { meeting }))]
+            }
+            Intent::IssuedVersions => vec![Effect::Open(Box::new(self.versions()))],
+            Intent::Export => vec![Effect::Open(Box::new(self.write_papers()?))],
+            Intent::Copy => vec![Effect::Copy(self.papers.written()?)],
             Intent::ChooseConference => vec![Effect::Open(Box::new(self.choose_conference()))],
             Intent::IssueAgenda => return self.issue(),
             Intent::Start => return self.start(ctx),
@@ -350,46 +350,7 @@ impl Screen for Agenda {
     }
 
     fn why_not(&self, intent: Intent) -> Option<String> {
-        let no_group = self.mdgs.as_ref().is_some_and(Vec::is_empty);
-        match intent {
-            Intent::AmendGroup if no_group || self.mdgs.is_none() => {
-                Some("there is no group yet; F founds one".to_owned())
-            }
-            Intent::MemberLeaves if !self.members.iter().any(|row| row.active) => {
-                Some("nobody was added yet; M adds a person".to_owned())
-            }
-            Intent::NewConference if no_group => Some("there is no group yet; F founds one".to_owned()),
-            Intent::ChooseConference if self.meetings.as_ref().is_none_or(Vec::is_empty) => {
-                Some("no conference was planned yet; n plans one".to_owned())
-            }
-            Intent::AddToAgenda | Intent::AddItem | Intent::Edit | Intent::IssueAgenda | Intent::Start
-                if self.view.is_none() =>
-            {
-                Some("no conference is planned; n plans one".to_owned())
-            }
-            Intent::AddToAgenda | Intent::AddItem | Intent::Edit | Intent::Start if !self.open() => {
-                Some("this conference is closed; c chooses another".to_owned())
-            }
-            Intent::IssueAgenda => {
-                let status = self.view.as_ref()?.meeting.status;
-                let early = matches!(status, MeetingStatus::Planned | MeetingStatus::AgendaIssued);
-                (!early).then(|| format!("this conference is {}", status.words().to_lowercase()))
-            }
-            Intent::MoveItemUp
-            | Intent::MoveItemDown
-            | Intent::MoreMinutes
-            | Intent::FewerMinutes
-            | Intent::ItemNote
-            | Intent::Presenter
-            | Intent::Remove
-            | Intent::DeferItem
-            | Intent::Consent => self.why_not_item(intent),
-            Intent::Open => match self.here() {
-                Some(row) if row.item.patient.is_some() => None,
-                _ => Some("this item is about no patient".to_owned()),
-            },
-            _ => None,
-        }
+        self.reason(intent)
     }
 
     fn hints(&self) -> Option<Vec<Intent>> {
@@ -402,18 +363,26 @@ impl Screen for Agenda {
                 Intent::Undo,
             ]);
         }
-        Some(vec![
+        let mut hints = vec![
             Intent::AddToAgenda,
+            Intent::FillAgenda,
+            Intent::ArrangeItems,
             Intent::MoveItemDown,
-            Intent::MoveItemUp,
-            Intent::MoreMinutes,
             Intent::ItemNote,
             Intent::Start,
             Intent::IssueAgenda,
+            Intent::Export,
             Intent::NewConference,
+            Intent::PlanSeries,
             Intent::ChooseConference,
             Intent::Undo,
-        ])
+        ];
+        // People hold another agenda than this one.
+        if !self.since().is_empty() {
+            hints.splice(0..0, [Intent::IssueAgenda, Intent::IssuedVersions]);
+            hints.remove(8);
+        }
+        Some(hints)
     }
 
     fn on_mouse(&mut self, mouse: MouseEvent, ctx: &Ctx) -> Vec<Effect> {
@@ -423,7 +392,8 @@ impl Screen for Agenda {
             && let Some(view) = &self.view
         {
             let (_, table, ..) = Self::parts(ctx.body(), ctx.breadth());
-            let rows = rows::Items(&view.items);
+            let blocks = blocks::of(&view.items);
+            let rows = rows::Items(&view.items, &blocks);
             let shown =
                 WindowTable { columns: rows::columns(), rows: &rows, cursor: &self.cursor, empty: "", focused: true };
             let inside = table.contains((mouse.column, mouse.row).into());
@@ -440,13 +410,15 @@ impl Screen for Agenda {
             return;
         };
         let (head, table, item, side) = Self::parts(body, ctx.breadth());
-        Self::head(frame, head, view, ctx);
-        let rows = rows::Items(&view.items);
+        head::view(frame.buffer_mut(), head, view, !self.since().is_empty(), ctx);
+        let blocks = blocks::of(&view.items);
+        let rows = rows::Items(&view.items, &blocks);
         let empty = "The agenda is empty. a adds a patient, o adds another item.";
         WindowTable { columns: rows::columns(), rows: &rows, cursor: &self.cursor, empty, focused: true }
             .view(frame, table, ctx);
         if let Some(row) = self.here() {
-            rows::one(frame.buffer_mut(), item, row, ctx);
+            let block = blocks.get(self.cursor.at()).copied().flatten();
+            rows::one(frame.buffer_mut(), item, row, block, ctx);
         }
         if let Some((line, side)) = side {
             divider(frame.buffer_mut(), line, ctx);

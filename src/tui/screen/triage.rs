@@ -6,7 +6,7 @@ mod rows;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::{Screen, ScreenId};
 use crate::domain::actor::AccessRole;

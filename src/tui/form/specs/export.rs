@@ -1,5 +1,7 @@
-//! Where the practice packs are written.
-use crate::domain::command::MinutesExport;
+//! Where the practice packs and the papers of an agenda are written.
+use super::{choices, coded};
+use crate::domain::agenda_issue::PatientsBy;
+use crate::domain::command::{AgendaExport, MinutesExport};
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::tui::dialog::FormDialog;
@@ -31,6 +33,40 @@ pub fn write(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: St
         "Write the practice packs: PDF, web page and text for each patient",
         Form::new(vec![field]),
         move |values| Ok(MinutesExport { meeting, folder: PathBuf::from(values.text("folder")) }.into()),
+    )
+}
+
+/// The form that writes the papers of an issued agenda. `pack` is the name of the folder they will be in, `by` how the settings have
+/// patients stand on the agenda of the whole group.
+pub fn papers(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: String, by: PatientsBy) -> FormDialog {
+    let form = Form::new(vec![
+        FieldSpec::line("folder", "Folder")
+            .required()
+            .filled(into.display().to_string())
+            .reads(move |typed| folder(typed, home.as_deref(), &pack)),
+        FieldSpec::choice("patients_by", "Patients by", choices::<PatientsBy>())
+            .required()
+            .filled(by.to_string())
+            .help("On the agenda of the whole group. A practice's own sheet has names."),
+    ]);
+    FormDialog::new("Write the papers: agenda, a sheet for each practice, calendar file", form, move |values| {
+        let folder = PathBuf::from(values.text("folder"));
+        Ok(AgendaExport { meeting, folder, patients_by: coded(values, "patients_by") }.into())
+    })
+}
+
+/// The form that writes the notice that a conference is cancelled.
+pub fn notice(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: String) -> FormDialog {
+    let field = FieldSpec::line("folder", "Folder")
+        .required()
+        .filled(into.display().to_string())
+        .reads(move |typed| folder(typed, home.as_deref(), &pack));
+    FormDialog::new(
+        "Write the notice for calendars: the conference is cancelled",
+        Form::new(vec![field]),
+        move |values| {
+            Ok(AgendaExport { meeting, folder: PathBuf::from(values.text("folder")), patients_by: None }.into())
+        },
     )
 }
 

@@ -1,7 +1,7 @@
 //! Planning a conference, and changing when, where and under whom it meets.
 use super::{date, date_reader, people, record, time_reader, words};
 use crate::domain::Command;
-use crate::domain::command::{MeetingAmend, MeetingPlan};
+use crate::domain::command::{MeetingAmend, MeetingCancel, MeetingPlan};
 use crate::domain::dates;
 use crate::domain::meeting::Meeting;
 use crate::domain::organisation::Mdg;
@@ -81,6 +81,20 @@ pub fn amend(meeting: &Meeting, members: &[MemberRow]) -> FormDialog {
             chair: record(values, "chair"),
             minute_taker: record(values, "minute_taker"),
         }))
+    })
+}
+
+/// The form that cancels a conference. `cases` says where its cases go.
+pub fn cancel(meeting: &Meeting, cases: &str) -> FormDialog {
+    let mut form = Form::new(vec![
+        FieldSpec::choice("cases", "Its cases", vec![Choice::new("go", cases)]).filled("go"),
+        FieldSpec::line("reason", "Reason").required().help("Whoever was invited will ask. u takes it back."),
+    ]);
+    form.focus_on("reason");
+    let id = meeting.id;
+    let title = format!("Cancel the conference of {}", dates::staff_with_day(meeting.date));
+    FormDialog::new(title, form, move |values| {
+        Ok(Command::MeetingCancel(MeetingCancel { meeting: id, reason: values.text("reason").to_owned() }))
     })
 }
 

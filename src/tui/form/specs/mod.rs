@@ -11,6 +11,7 @@ pub mod goal;
 pub mod import;
 pub mod listing;
 pub mod meeting;
+pub mod meets;
 pub mod outcome;
 pub mod people;
 pub mod plan;

@@ -1,18 +1,16 @@
 //! What the agenda asks before something is done: who, which conference, whether it is meant.
-use super::{Agenda, GROUP, START, WHICH, WHO, checks};
+use super::{Agenda, START, WHICH, WHO, checks};
 use crate::domain::Command;
 use crate::domain::coded::Coded;
-use crate::domain::command::{AgendaIssue, MeetingStart};
+use crate::domain::command::MeetingStart;
 use crate::domain::count::counted;
 use crate::domain::dates;
-use crate::domain::organisation::Organisation;
 use crate::domain::query::{Organisations, Query};
 use crate::domain::view::PatientView;
 use crate::tui::ctx::Ctx;
 use crate::tui::dialog::{Confirm, PickRow, Picker};
 use crate::tui::effect::Effect;
 use crate::tui::form::specs::listing::{self, Listing, ListingDialog};
-use crate::tui::form::specs::people;
 use crate::tui::screen::{ScreenId, whom};
 use std::fmt::Write as _;
 
@@ -42,24 +40,6 @@ impl Agenda {
         vec![Effect::Ask(slot, Query::Organisations(Organisations { kind: None }))]
     }
 
-    /// The group to change: that of the conference in view, the only one, or the one that is chosen.
-    pub(super) fn which_group(&mut self) -> Vec<Effect> {
-        let all = self.mdgs.as_deref().unwrap_or_default();
-        let only = if let [one] = all { Some(one.id) } else { None };
-        self.group = self.view.as_ref().map(|view| view.mdg.id).or(only);
-        if self.group.is_some() {
-            return Self::ask_places(GROUP);
-        }
-        let rows = all.iter().map(|mdg| PickRow::new(mdg.id.to_string(), mdg.name.clone(), mdg.code.clone())).collect();
-        vec![Effect::Open(Box::new(Picker::new(GROUP, "Which group?", rows)))]
-    }
-
-    /// The form for the group, once its practices can be named.
-    pub(super) fn amend_group(&self, places: &[Organisation]) -> Vec<Effect> {
-        let group = self.mdgs.iter().flatten().find(|mdg| Some(mdg.id) == self.group);
-        group.map_or_else(Vec::new, |mdg| vec![Effect::Open(Box::new(people::amend_group(mdg, places, &self.members)))])
-    }
-
     /// The form for a patient who was chosen here.
     pub(super) fn list(&self, answer: &PatientView, ctx: &Ctx) -> Vec<Effect> {
         let today = dates::london_date(ctx.now);
@@ -76,22 +56,6 @@ impl Agenda {
             turn: None,
             today,
         })))]
-    }
-
-    pub(super) fn issue(&self) -> Option<Vec<Effect>> {
-        let view = self.view.as_ref()?;
-        let again = view.meeting.agenda_version > 0;
-        let text = format!(
-            "The agenda of {} has {}, {} of {} minutes. {} From then on only urgent cases are added.",
-            dates::staff_with_day(view.meeting.date),
-            counted(view.items.iter().filter(|row| row.item.is_on_agenda()).count(), "item", "items"),
-            view.total_min,
-            view.meeting.planned_min,
-            if again { "It is issued once more, as a new version." } else { "It is issued as version 1." },
-        );
-        let command = Command::AgendaIssue(AgendaIssue { meeting: view.meeting.id });
-        let then = vec![Effect::Do("issue", command)];
-        Some(vec![Effect::Open(Box::new(Confirm::new("Issue the agenda", text, "Issue the agenda", then)))])
     }
 
     pub(super) fn start(&self, ctx: &Ctx) -> Option<Vec<Effect>> {

@@ -1,4 +1,5 @@
 //! The items of an agenda as a table, and the one under the cursor in full.
+use super::blocks::Block;
 use crate::domain::agenda::{ItemKind, ItemStatus, Urgency};
 use crate::domain::coded::Coded;
 use crate::domain::dates;
@@ -21,8 +22,9 @@ static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(|| {
         Column::new("Min", 3).right().goes(0),
         Column::new("Patient or item", 20).frozen().whole(),
         Column::new("Note", 10).grows().goes(1),
-        Column::new("Practice", 8).goes(3),
-        Column::new("Led by", 10).grows().goes(2),
+        Column::new("Practice", 8).goes(2),
+        Column::new("Joins", 11).goes(3),
+        Column::new("Led by", 10).grows().goes(4),
     ]
 });
 
@@ -31,8 +33,8 @@ pub(super) fn columns() -> &'static [Column] {
     &COLUMNS
 }
 
-/// The items as the table asks for them.
-pub(super) struct Items<'a>(pub &'a [ItemRow]);
+/// The items as the table asks for them, each with the block it belongs to.
+pub(super) struct Items<'a>(pub &'a [ItemRow], pub &'a [Option<Block>]);
 
 impl Rows for Items<'_> {
     fn len(&self) -> usize {
@@ -40,7 +42,8 @@ impl Rows for Items<'_> {
     }
 
     fn row(&self, index: usize) -> TableRow {
-        self.0.get(index).map(shown).unwrap_or_default()
+        let block = self.1.get(index).copied().flatten();
+        self.0.get(index).map(|row| shown(row, block)).unwrap_or_default()
     }
 }
 
@@ -65,7 +68,7 @@ fn note(row: &ItemRow) -> (String, Role) {
     }
 }
 
-fn shown(row: &ItemRow) -> TableRow {
+fn shown(row: &ItemRow, block: Option<Block>) -> TableRow {
     let item = &row.item;
     let gone = !item.is_on_agenda();
     let role = if gone { Role::Muted } else { Role::Text };
@@ -86,13 +89,14 @@ fn shown(row: &ItemRow) -> TableRow {
             cell(row.title.clone()),
             Cell::new(note, note_role),
             cell(row.practice_ods.clone().unwrap_or_default()),
+            cell(block.map(|block| block.times("-")).unwrap_or_default()),
             cell(row.presenter.clone().unwrap_or_default()),
         ],
     }
 }
 
 /// The item under the cursor: what stops it, its question, who presents it.
-pub(super) fn one(buffer: &mut Buffer, area: Rect, row: &ItemRow, ctx: &Ctx) {
+pub(super) fn one(buffer: &mut Buffer, area: Rect, row: &ItemRow, block: Option<Block>, ctx: &Ctx) {
     if area.height == 0 {
         return;
     }
@@ -123,7 +127,10 @@ pub(super) fn one(buffer: &mut Buffer, area: Rect, row: &ItemRow, ctx: &Ctx) {
     }
     let mut facts = Vec::new();
     facts.extend(row.presenter.as_ref().map(|name| format!("Presented by {name}")));
-    facts.extend(row.practice_ods.as_ref().map(|code| format!("practice {code}")));
+    facts.extend(row.practice_ods.as_ref().map(|code| match block {
+        Some(block) => format!("practice {code} joins {}", block.times(" to ")),
+        None => format!("practice {code}"),
+    }));
     facts.extend(row.urgency.map(|urgency| urgency.words().to_lowercase()));
     if row.item.carry_count > 0 {
         facts.push(format!("carried over {} times", row.item.carry_count));

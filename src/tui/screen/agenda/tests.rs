@@ -279,7 +279,10 @@ fn without_a_group_it_says_what_to_do_and_people_and_group_can_be_made() {
 
 #[test]
 fn every_key_of_the_agenda_is_answered() {
-    let answered = opened().press("j").answers();
+    let mut answered = opened().press("j").answers();
+    // What is done only with an issued agenda, and with written papers.
+    let mut issued = opened();
+    answered.extend(issued.press("wyx<ctrl+s><enter>").answers());
     must_all_be_answered(ScreenId::Agenda, &answered);
 }
 

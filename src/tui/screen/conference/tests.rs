@@ -141,7 +141,7 @@ fn after_a_crash_the_same_item_the_same_clock_and_the_words_are_there() {
     stage.press("d").type_("Daughter says the lift has been broken").pause();
     // The program is gone; only the database is left.
     let ctx = Ctx { window: Rect::new(0, 0, 100, 30), now: stage.app.ctx().now, ..Ctx::default() };
-    stage.app = App::new(ctx, Records::Demo, screen::all(std::path::PathBuf::new(), None));
+    stage.app = App::new(ctx, Records::Demo, screen::all(std::path::PathBuf::new(), None, None));
     stage.press("<g>t<g>c");
     assert_eq!(open(&stage).item.id, before);
     assert_eq!(open(&stage).discussion, None, "nothing was saved by itself");

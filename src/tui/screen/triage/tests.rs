@@ -10,7 +10,7 @@ use crate::service::testing::{World, day, id};
 use crate::tui::stage::{Stage, must_all_be_answered};
 
 /// A referral of a patient of the small world, with situation and background.
-pub(super) fn referring(world: &World, n: usize, question: &str) -> ReferralReceive {
+pub(in crate::tui::screen) fn referring(world: &World, n: usize, question: &str) -> ReferralReceive {
     ReferralReceive {
         mdg: world.mdg,
         patient: world.patients[n],
