@@ -144,6 +144,10 @@ crate::record! {
         no_action_reason: Option<String>,
         /// The referral it answers.
         referral: Option<Ref<Referral>>,
+        /// Whether what was said stays within the group: no paper prints it.
+        restricted: Option<bool>,
+        /// What was said, where it is no case.
+        notes: Option<String>,
     }
 }
 
@@ -205,6 +209,8 @@ impl AgendaItem {
             not_quorate_reason: None,
             no_action_reason: None,
             referral: None,
+            restricted: None,
+            notes: None,
         }
     }
 }

@@ -58,6 +58,9 @@ impl Service {
                 Answer::Meetings(rows.iter().map(|m| self.meeting_row(m)).collect::<Result<_, _>>()?)
             }
             Query::Conference(args) => Answer::Conference(Box::new(self.conference_view(who, args.meeting)?)),
+            Query::CaseShow(args) => Answer::Case(Box::new(self.case_view(args.item)?)),
+            Query::Learning(args) => Answer::Learning(self.learning(args)?),
+            Query::PulseShow(args) => Answer::Pulse(self.pulse_view(args.meeting)?),
             Query::Actions(args) => {
                 Answer::Actions(self.actions_view(who, args.view.unwrap_or(ActionView::Open), args.owner)?)
             }

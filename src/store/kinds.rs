@@ -19,6 +19,8 @@ use crate::domain::mismatch::Mismatch;
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::profile::Profile;
+use crate::domain::pulse::Pulse;
+use crate::domain::rca::Rca;
 use crate::domain::recall::Recall;
 use crate::domain::record::{Field, Record};
 use crate::domain::referral::Referral;
@@ -61,6 +63,8 @@ pub(super) const ALL: &[Kind] = &[
     kind::<AgendaItem>(),
     kind::<Attendance>(),
     kind::<Discussion>(),
+    kind::<Rca>(),
+    kind::<Pulse>(),
     kind::<CarePlan>(),
     kind::<Goal>(),
     kind::<Action>(),

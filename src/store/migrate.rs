@@ -27,6 +27,7 @@ pub(super) const STEPS: &[Step] = &[
     step!("0007_registry"),
     step!("0008_profiles"),
     step!("0009_plans"),
+    step!("0010_conference"),
 ];
 
 /// The newest version of the schema this program knows.

@@ -4,6 +4,7 @@ mod clinical;
 mod cohort;
 mod conference;
 mod people;
+mod proceedings;
 mod referral;
 mod registry;
 mod roster;
