@@ -88,9 +88,8 @@ pub struct Analysed {
 
 /// The quorum of an item in words; nothing until it was decided.
 pub fn quorum_in_words(item: &AgendaItem) -> Option<String> {
-    item.quorate_at_decision.map(|quorate| match quorate {
-        true => "Quorate".to_owned(),
-        false => format!("NOT QUORATE: {}", missing_in_words(&item.missing_groups)),
+    item.quorate_at_decision.map(|quorate| {
+        if quorate { "Quorate".to_owned() } else { format!("NOT QUORATE: {}", missing_in_words(&item.missing_groups)) }
     })
 }
 
@@ -148,7 +147,8 @@ pub fn restrict(item: &AgendaItem, minutes: &Minutes, restricted: bool, reason: 
     minutes.must_be_open()?;
     let why = "Only a case is restricted; other items are printed for nobody outside the group.";
     ensure(item.kind == ItemKind::Case, Code::WrongState, why).map_err(|r| r.at("item"))?;
-    ensure(!reason.trim().is_empty(), Code::ReasonRequired, "Say why.").map_err(|r| r.at("reason"))?;
+    ensure(!reason.trim().is_empty(), Code::ReasonRequired, "Say why this stays within the group, or no longer does.")
+        .map_err(|r| r.at("reason"))?;
     let mut changes = Changes::none();
     changes.update(item, &AgendaItem { restricted: Some(restricted), ..item.clone() });
     Ok(changes)

@@ -22,6 +22,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::view::Done;
 use std::cmp::Reverse;
 
+/// Under which item, about whom, from what, and in which words somebody learnt something.
+type Said = (Ref<AgendaItem>, Option<Ref<Patient>>, LearningSource, String);
+
 impl Service {
     pub(super) fn meeting_joint_chair(&mut self, who: &Actor, args: &MeetingJointChair) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
@@ -156,7 +159,7 @@ impl Service {
 
     /// What others can learn, latest first.
     pub(super) fn learning(&self, args: &Learning) -> Result<Vec<LearningPoint>, Refusal> {
-        let mut said: Vec<(Ref<AgendaItem>, Option<Ref<Patient>>, LearningSource, String)> = Vec::new();
+        let mut said: Vec<Said> = Vec::new();
         for one in self.store.all::<Discussion>().map_err(refused)? {
             said.extend(one.learning_point.map(|text| (one.item, Some(one.patient), LearningSource::Case, text)));
         }

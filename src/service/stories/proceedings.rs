@@ -31,14 +31,14 @@ impl World {
         self.there_and_back(ItemNote { item, notes }.into(), s);
         self.adds(ItemKind::Rca, 5);
         let item = self.standing(ItemKind::Rca);
-        let rca = self.analysing(item, self.patients[0]);
+        let rca = Self::analysing(item, self.patients[0]);
         let rca = id(&self.there_and_back(rca.into(), s));
         let judged = RcaAmend { team_judgement: Some(TeamJudgement::Unavoidable), ..Self::amending_rca(rca) };
         self.there_and_back(judged.into(), s);
         self.there_and_back(Self::answers(meeting).into(), s);
     }
 
-    pub(super) fn analysing(&self, item: Ref<AgendaItem>, patient: Ref<crate::domain::patient::Patient>) -> RcaRecord {
+    pub(super) fn analysing(item: Ref<AgendaItem>, patient: Ref<crate::domain::patient::Patient>) -> RcaRecord {
         RcaRecord {
             item,
             patient,
@@ -285,16 +285,17 @@ fn a_root_cause_analysis_stands_apart_from_the_coding_and_teaches_without_names(
     };
     let admission = Some(id(&w.does(admitted.into())));
     let item = w.on("rca");
-    let analysis = RcaRecord { admission, team_judgement: TeamJudgement::Unavoidable, ..w.analysing(item, adeyemi) };
+    let analysis =
+        RcaRecord { admission, team_judgement: TeamJudgement::Unavoidable, ..World::analysing(item, adeyemi) };
     let case = w.on("ADEYEMI");
     assert_eq!(w.refuses(RcaRecord { item: case, ..analysis.clone() }.into()), "wrong_state");
     assert_eq!(w.refuses(RcaRecord { patient: green, ..analysis.clone() }.into()), "another_patient");
-    assert_eq!(w.refuses(w.analysing(item, brown).into()), "consent_not_recorded");
+    assert_eq!(w.refuses(World::analysing(item, brown).into()), "consent_not_recorded");
     let unplanned = RcaRecord { plan_in_place_at_admission: Some(false), ..analysis.clone() };
     assert_eq!(w.refuses(unplanned.into()), "field_unreadable");
     let rca = id(&w.does(analysis.clone().into()));
     assert_eq!(w.refuses(analysis.into()), "already_recorded");
-    w.does(w.analysing(item, green).into());
+    w.does(World::analysing(item, green).into());
     let action = ActionAdd {
         text: "Ask the ward to send the inhaler home".to_owned(),
         owner: Some(w.member("nurse")),
