@@ -287,7 +287,7 @@ mod tests {
             "line 2, column 11: 'emoji' is not a choice here. Choose one of unicode, ascii."
         );
         let role = read("[user]\nrole = \"boss\"\n").unwrap_err();
-        assert!(role.starts_with("line 2, column 8: 'boss' is not a role: choose one of mdg_manager"), "{role}");
+        assert!(role.starts_with("line 2, column 8: 'boss' is not a role in mdg: choose one of mdg_manager"), "{role}");
         let kind = read("[screen]\nhide_after_min = \"five\"\n").unwrap_err();
         assert_eq!(kind, "line 2, column 18: this is string \"five\", where mdg needs a whole number.");
         assert!(read("[screen\n").unwrap_err().starts_with("line 1, column 8: "));

@@ -1,6 +1,7 @@
 //! Answers as text for people: tables where there are rows, lines where there are facts. What is not entered is said so.
 
 mod agenda;
+mod proceedings;
 mod registry;
 
 use super::table::Table;
@@ -31,6 +32,8 @@ pub fn answer(answer: &Answer) -> String {
         Answer::Conference(view) => conference(view),
         Answer::Candidates(view) => agenda::candidates(view),
         Answer::Issued(view) => agenda::issued(view),
+        Answer::Learning(points) => proceedings::learning(points),
+        Answer::Pulse(view) => proceedings::pulse(view),
         Answer::Actions(rows) => actions(rows),
         Answer::ServiceGaps(rows) => gaps(rows),
         Answer::Minutes(view) => minutes(view),
@@ -250,7 +253,11 @@ fn conference(view: &ConferenceView) -> String {
         dates::minutes_in_words(view.total_min),
     );
     let named = |name: &Option<String>| name.clone().unwrap_or_else(|| "not named yet".to_owned());
-    let _ = writeln!(text, "Chair: {}. Minute taker: {}.", named(&view.chair), named(&view.minute_taker));
+    let joint = view.joint_chair.as_ref().map(|name| format!(", with {name}")).unwrap_or_default();
+    let _ = writeln!(text, "Chair: {}{joint}. Minute taker: {}.", named(&view.chair), named(&view.minute_taker));
+    if meeting.is_running() {
+        let _ = writeln!(text, "Ends at this pace: {}.", view.finish);
+    }
     if let Some(before) = &view.follow_through {
         let _ = writeln!(text, "Actions of {}: {}.", dates::staff(before.date), before.in_words());
     }
@@ -265,7 +272,7 @@ fn conference(view: &ConferenceView) -> String {
             row.practice_ods.clone().unwrap_or_default(),
             row.item.status.words().to_owned(),
             row.outcome.map(|o| o.words().to_owned()).unwrap_or_default(),
-            row.blocked.clone().unwrap_or_default(),
+            row.blocked.clone().or_else(|| row.quorum.clone()).unwrap_or_default(),
         ]);
     }
     let _ = write!(text, "{table}");
@@ -321,6 +328,7 @@ fn minutes(view: &MinutesView) -> String {
     for (holds, words) in &view.checks {
         let _ = writeln!(text, "  {} {words}", if *holds { "ok" } else { " !" });
     }
+    proceedings::lines(&mut text, view);
     for practice in &view.practices {
         let _ = writeln!(
             text,

@@ -135,6 +135,10 @@ crate::record! {
         no_action_reason: Option<String>,
         /// The referral it answers.
         referral: Option<Ref<Referral>>,
+        /// Whether what was said stays within the group: no paper prints it.
+        restricted: Option<bool>,
+        /// What was said, where it is no case.
+        notes: Option<String>,
     }
 }
 
@@ -196,6 +200,8 @@ impl AgendaItem {
             not_quorate_reason: None,
             no_action_reason: None,
             referral: None,
+            restricted: None,
+            notes: None,
         }
     }
 }
@@ -630,6 +636,7 @@ pub(crate) mod tests {
             planned_min: 90,
             venue: None,
             chair: None,
+            joint_chair: None,
             minute_taker: None,
             status: MeetingStatus::Planned,
             agenda_version: 0,

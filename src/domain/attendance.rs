@@ -1,9 +1,10 @@
 //! Who is there, from when to when, and whether that is enough: the quorum is judged from the people present at one moment.
 
 use super::actor::Act;
+use super::agenda::AgendaItem;
 use super::change::Changes;
 use super::coded::Coded;
-use super::command::{AttendanceLeave, AttendanceRecord};
+use super::command::{AttendanceInterest, AttendanceLeave, AttendanceRecord};
 use super::dates;
 use super::ids::Ref;
 use super::meeting::{Meeting, MeetingStatus};
@@ -33,6 +34,8 @@ crate::coded! {
     }
 }
 
+crate::json_column!(Vec<Ref<AgendaItem>>);
+
 crate::record! {
     /// One stretch of somebody's attendance. Who leaves and comes back has two.
     pub struct Attendance = "attendance" {
@@ -52,6 +55,8 @@ crate::record! {
         deputy_for: Option<Ref<Member>>,
         /// An interest they declared.
         interest: Option<String>,
+        /// The items it touches; the whole conference where none is named.
+        interest_items: Option<Vec<Ref<AgendaItem>>>,
     }
 }
 
@@ -59,6 +64,12 @@ impl Attendance {
     /// Whether somebody took part at all.
     pub fn was_there(&self) -> bool {
         matches!(self.status, AttendanceStatus::Present | AttendanceStatus::DeputyFor)
+    }
+
+    /// The interest they declared in this very item. One in the whole conference is told in the minutes, and not at every item.
+    pub fn interest_in(&self, item: Ref<AgendaItem>) -> Option<&str> {
+        let touches = self.interest_items.as_ref().is_some_and(|items| items.contains(&item));
+        self.interest.as_deref().filter(|_| touches && self.was_there())
     }
 
     /// Whether somebody was there at a moment.
@@ -98,19 +109,20 @@ pub fn missing_in_words(codes: &[String]) -> String {
     words.join(", ")
 }
 
-/// Judges the quorum from who is present at a moment. Somebody counts for the part their role fills, and who stands in for
-/// the chair counts as the chair.
+/// Judges the quorum from who is present at a moment. Somebody counts for the part their role fills, and who chairs jointly or stands
+/// in for a chair counts as the chair.
 pub fn quorum_at(
     moment: DateTime<Utc>,
     quorum: &Quorum,
-    chair: Option<Ref<Member>>,
+    chairs: &[Ref<Member>],
     attendance: &[Attendance],
     members: &[Member],
 ) -> QuorumView {
     let here: Vec<&Attendance> = attendance.iter().filter(|a| a.is_present_at(moment)).collect();
     let people: Vec<&Member> = here.iter().filter_map(|a| members.iter().find(|m| m.id == a.member)).collect();
     let mut missing = Vec::new();
-    let chair_here = chair.is_some() && here.iter().any(|a| Some(a.member) == chair || a.deputy_for == chair);
+    let chairs = |member: &Ref<Member>| chairs.contains(member);
+    let chair_here = here.iter().any(|a| chairs(&a.member) || a.deputy_for.as_ref().is_some_and(chairs));
     if quorum.chair && !chair_here {
         missing.push("chair".to_owned());
     }
@@ -164,6 +176,7 @@ pub fn record(
         left_at: None,
         deputy_for: None,
         interest: None,
+        interest_items: None,
     });
     let was_there = open.is_some_and(Attendance::was_there);
     after.status = status;
@@ -208,4 +221,78 @@ pub fn leave(
     let mut changes = Changes::none();
     changes.update(before, &after);
     Ok(changes)
+}
+
+/// Writes down an interest that somebody declares, and the items it touches. `items` are those of this conference.
+pub fn declare(
+    meeting: &Meeting,
+    member: &Member,
+    list: &[Attendance],
+    items: &[AgendaItem],
+    args: &AttendanceInterest,
+) -> Result<Changes, Refusal> {
+    let stages = [MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession, MeetingStatus::Paused];
+    meeting.must_be(&stages, "declaring an interest")?;
+    let mine: Vec<&Attendance> = list.iter().filter(|a| a.member == member.id).collect();
+    let why = format!("Record first whether {} is there, then the interest.", member.display_name());
+    ensure(!mine.is_empty(), Code::WrongState, why).map_err(|r| r.at("member"))?;
+    let foreign = args.items.iter().any(|item| items.iter().all(|i| i.id != *item));
+    let why = "One of these items is of another conference. Choose the items anew.";
+    ensure(!foreign, Code::WrongState, why).map_err(|r| r.at("items"))?;
+    let interest = Some(args.interest.trim().to_owned()).filter(|words| !words.is_empty());
+    let named = interest.is_some() || args.items.is_empty();
+    ensure(named, Code::FieldMissing, "Say what the interest is.").map_err(|r| r.at("interest"))?;
+    let mut changes = Changes::none();
+    for before in mine {
+        let mut after = before.clone();
+        after.interest.clone_from(&interest);
+        after.interest_items = Some(args.items.clone()).filter(|items| !items.is_empty());
+        changes.update(before, &after);
+    }
+    Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn there(n: u128) -> Attendance {
+        Attendance {
+            id: Ref::from_uuid(Uuid::from_u128(n)),
+            meeting: Ref::from_uuid(Uuid::nil()),
+            member: Ref::from_uuid(Uuid::from_u128(n)),
+            status: AttendanceStatus::Present,
+            mode: AttendanceMode::Phone,
+            arrived_at: None,
+            left_at: None,
+            deputy_for: None,
+            interest: None,
+            interest_items: None,
+        }
+    }
+
+    #[test]
+    fn a_joint_chair_and_their_deputy_count_as_the_chair() {
+        let moment = "2026-11-19T13:00:00Z".parse().unwrap();
+        let quorum = Quorum { chair: true, groups: Vec::new(), organisations: 0 };
+        let member = |n| Ref::from_uuid(Uuid::from_u128(n));
+        let met = |chairs: &[Ref<Member>], list: &[Attendance]| quorum_at(moment, &quorum, chairs, list, &[]).quorate;
+        assert!(met(&[member(1), member(2)], &[there(2)]));
+        assert!(!met(&[member(1), member(2)], &[there(3)]));
+        assert!(!met(&[], &[there(1)]), "nobody chairs");
+        let deputy = Attendance { status: AttendanceStatus::DeputyFor, deputy_for: Some(member(2)), ..there(3) };
+        assert!(met(&[member(1), member(2)], &[deputy]));
+    }
+
+    #[test]
+    fn an_interest_touches_the_items_it_names() {
+        let item = |n| Ref::from_uuid(Uuid::from_u128(n));
+        let mut one = Attendance { interest: Some("Her niece works for me.".to_owned()), ..there(1) };
+        assert!(one.interest_in(item(5)).is_none(), "it is one in the whole conference");
+        one.interest_items = Some(vec![item(5)]);
+        assert!(one.interest_in(item(5)).is_some() && one.interest_in(item(6)).is_none());
+        one.status = AttendanceStatus::Apologies;
+        assert!(one.interest_in(item(5)).is_none());
+    }
 }

@@ -11,7 +11,7 @@ use super::attendance::{AttendanceMode, AttendanceStatus};
 use super::care_plan::{AgreedWith, CarePlan, Contingency, Intervention, LegalDocument, Place};
 use super::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
 use super::directory::{CareService, Site, SiteKind};
-use super::discussion::{Followed, Outcome, Topic};
+use super::discussion::{ConfidentialPart, Followed, Outcome, Topic};
 use super::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Priority, Voice};
 use super::ids::Ref;
 use super::meeting::Meeting;
@@ -24,6 +24,7 @@ use super::patient::{
 };
 use super::patient_merge::PatientMerge;
 use super::profile::Profile;
+use super::rca::{Rca, RcaCause, TeamJudgement};
 use super::recall::Recall;
 use super::referral::{CohortBasis, Informed, ReadyPoint, Referral, ReferralSource, TriageOutcome};
 use super::refusal::Code;
@@ -613,6 +614,11 @@ crate::door! {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
             #[doc = "Why: whoever was invited will ask."] reason: String,
         }
+        #[doc = "Says who chairs together with the chair, or that nobody does. Either of them makes the quorum."]
+        "meeting.joint_chair" MeetingJointChair by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "Who; nobody unless said."] member: Option<Ref<Member>>,
+        }
         #[doc = "Works out who belongs to a cohort on a day, and keeps it: who joined and who left since the last time, and why."]
         "cohort.run" CohortRunNow by [MdgManager, Coordinator] refused [NotFound, CohortUnreadable, CohortVersion, UnknownPractice, FileUnreadable] {
             #[doc = "For which group."] mdg: Ref<Mdg>,
@@ -767,6 +773,13 @@ crate::door! {
             #[doc = "Who."] member: Ref<Member>,
             #[doc = "When, London time; now unless said."] left_at: Option<NaiveTime>,
         }
+        #[doc = "Writes down an interest that somebody declares, and which items it touches. An empty text takes it back."]
+        "attendance.interest" AttendanceInterest by [MdgManager, Coordinator] refused [NotFound, WrongState, FieldMissing] {
+            #[doc = "Which conference."] meeting: Ref<Meeting>,
+            #[doc = "Who."] member: Ref<Member>,
+            #[doc = "In words."] interest: String,
+            #[doc = "The items it touches; the whole conference unless said."] items: Vec<Ref<AgendaItem>>,
+        }
         #[doc = "Opens an item: its clock runs from now."]
         "item.open" ItemOpen by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen, ConsentRefused, ConsentWithdrawn, ConsentNotRecorded, Deceased] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
@@ -799,8 +812,54 @@ crate::door! {
             #[doc = "Which item."] item: Ref<AgendaItem>,
             #[doc = "Why."] reason: WithdrawReason,
         }
+        #[doc = "Keeps what is said about a case within the group: no paper prints it, only what is to be done. Or lets go of that again."]
+        "item.restrict" ItemRestrict by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired, MinutesImmutable] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+            #[doc = "False to let go of it; true unless said."] restricted: Option<bool>,
+            #[doc = "Why."] reason: String,
+        }
+        #[doc = "Writes down what is said about an item that is no case, such as a theme, learning or performance. An empty text takes it away."]
+        "item.note" ItemNote by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, MinutesImmutable] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+            #[doc = "What was said."] notes: String,
+        }
+        #[doc = "Records why an emergency admission came about, in the judgement of the team."]
+        "rca.record" RcaRecord by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, WrongState, AnotherPatient, AlreadyRecorded, FieldUnreadable, MinutesImmutable, ConsentNotRecorded, ConsentRefused,
+             ConsentWithdrawn] {
+            #[doc = "Under which item of the agenda."] item: Ref<AgendaItem>,
+            #[doc = "Whose admission."] patient: Ref<Patient>,
+            #[doc = "Which admission, where it is on the register."] admission: Option<Ref<Admission>>,
+            #[doc = "What the team thinks."] team_judgement: TeamJudgement,
+            #[doc = "What led to it."] causes: Vec<RcaCause>,
+            #[doc = "Whether a care plan was in force at the admission."] plan_in_place_at_admission: Option<bool>,
+            #[doc = "Whether the plan was followed."] plan_followed: Option<Followed>,
+            #[doc = "What could have helped."] what_could_have: Option<String>,
+            #[doc = "What others can learn; it is shown to everybody without the person's names."] learning: Option<String>,
+        }
+        #[doc = "Changes a root cause analysis. What is left out stays as it is; an empty text takes away what stood there."]
+        "rca.amend" RcaAmend by [MdgManager, Coordinator, Clinician] refused
+            [NotFound, WrongState, AnotherPatient, AlreadyRecorded, FieldUnreadable, MinutesImmutable] {
+            #[doc = "Which analysis."] rca: Ref<Rca>,
+            #[doc = "Which admission."] admission: Option<Ref<Admission>>,
+            #[doc = "What the team thinks."] team_judgement: Option<TeamJudgement>,
+            #[doc = "What led to it; takes the place of the whole list."] causes: Option<Vec<RcaCause>>,
+            #[doc = "Whether a care plan was in force at the admission."] plan_in_place_at_admission: Option<bool>,
+            #[doc = "Whether the plan was followed."] plan_followed: Option<Followed>,
+            #[doc = "What could have helped."] what_could_have: Option<String>,
+            #[doc = "What others can learn."] learning: Option<String>,
+            #[doc = "True where it was entered in error: it stays readable and counts for nothing."] entered_in_error: Option<bool>,
+        }
+        #[doc = "Adds answers to the three questions at the end of a conference. Nobody is named and only counts are kept."]
+        "pulse.record" PulseRecord by [MdgManager, Coordinator] refused [NotFound, WrongState, ScoreRange, FieldMissing] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "Was it useful: a number from 1 to 5 for each answer, in any order."] useful: Vec<u32>,
+            #[doc = "Was I heard: the same."] heard: Vec<u32>,
+            #[doc = "Did the time do: the same."] in_time: Vec<u32>,
+            #[doc = "In people's own words, if they like."] words: Vec<String>,
+        }
         #[doc = "Writes down what is said about a case. What is left out stays as it is."]
-        "discussion.note" DiscussionNote by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
+        "discussion.note" DiscussionNote by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, DecisionRequired, ReasonRequired, ScoreRange, MinutesImmutable] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
             #[doc = "What was discussed."] summary: Option<String>,
             #[doc = "What the person wants and thinks."] patient_views: Option<String>,
@@ -819,6 +878,12 @@ crate::door! {
             #[doc = "Anticipatory care planning was started."] acp_started: Option<bool>,
             #[doc = "What else was talked about."] topics: Option<Vec<Topic>>,
             #[doc = "What the patient must not read in their record, such as what a third party said."] not_for_patient_view: Option<String>,
+            #[doc = "Why the last decision was not followed, or in part."] previous_decision_reason: Option<String>,
+            #[doc = "How much is known of the person's history: 1, 3 or 5."] info_history: Option<u32>,
+            #[doc = "How much is known of what else they live with: 1, 3 or 5."] info_comorbidity: Option<u32>,
+            #[doc = "How much is known of mind and circumstances: 1, 3 or 5."] info_psychosocial: Option<u32>,
+            #[doc = "How much is known of what they think: 1, 3 or 5."] info_patient_views: Option<u32>,
+            #[doc = "The parts that no paper prints; takes the place of the whole list."] confidential_fields: Option<Vec<ConfidentialPart>>,
         }
         #[doc = "Starts a care plan as a draft, or returns the draft there is."]
         "plan.start" PlanStart by [MdgManager, Coordinator, Clinician] refused [NotFound, AnotherPatient] {

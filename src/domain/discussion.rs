@@ -3,6 +3,7 @@
 use super::actor::Act;
 use super::agenda::{AgendaItem, ItemKind, ItemStatus};
 use super::change::Changes;
+use super::coded::Coded;
 use super::command::DiscussionNote;
 use super::ids::Ref;
 use super::member::Member;
@@ -46,6 +47,18 @@ crate::coded! {
 }
 crate::json_column!(Vec<Topic>);
 
+crate::coded! {
+    /// A part of what is said that can stay within the group.
+    pub enum ConfidentialPart = "part of a discussion" {
+        Summary = "summary", "What was discussed";
+        PatientViews = "patient_views", "The person's views";
+        Decision = "decision", "The decision";
+        Rationale = "rationale", "The reasons";
+        Dissent = "dissent", "Who saw it otherwise";
+    }
+}
+crate::json_column!(Vec<ConfidentialPart>);
+
 crate::record! {
     /// The record of one case.
     pub struct Discussion = "discussion" {
@@ -87,6 +100,18 @@ crate::record! {
         lead_professional: Option<Ref<Member>>,
         /// What the patient must not read in their record.
         not_for_patient_view: Option<String>,
+        /// How much is known of the person's history: 1 little, 3 some, 5 all that matters.
+        info_history: Option<u32>,
+        /// The same of what else they live with.
+        info_comorbidity: Option<u32>,
+        /// The same of mind and circumstances.
+        info_psychosocial: Option<u32>,
+        /// The same of what they think.
+        info_patient_views: Option<u32>,
+        /// Why the last decision was not followed, or in part.
+        previous_decision_reason: Option<String>,
+        /// What stays within the group: no paper prints it.
+        confidential_fields: Option<Vec<ConfidentialPart>>,
     }
 }
 
@@ -114,7 +139,35 @@ impl Discussion {
             next_review_on: None,
             lead_professional: None,
             not_for_patient_view: None,
+            info_history: None,
+            info_comorbidity: None,
+            info_psychosocial: None,
+            info_patient_views: None,
+            previous_decision_reason: None,
+            confidential_fields: None,
         }
+    }
+
+    /// What no paper prints. A restricted item keeps back all that was said, and not what is to be done.
+    pub fn confidential(&self, item: &AgendaItem) -> Vec<ConfidentialPart> {
+        use ConfidentialPart::{Dissent, PatientViews, Rationale, Summary};
+        let mut parts = self.confidential_fields.clone().unwrap_or_default();
+        if item.restricted == Some(true) {
+            parts.extend([Summary, PatientViews, Rationale, Dissent]);
+        }
+        parts.sort_unstable();
+        parts.dedup();
+        parts
+    }
+
+    /// Whether the last decision was followed, in words; none where nobody said.
+    pub fn followed_in_words(&self) -> Option<String> {
+        let followed = self.previous_decision_followed?.words();
+        Some(
+            self.previous_decision_reason
+                .as_ref()
+                .map_or_else(|| followed.to_owned(), |why| format!("{followed}: {why}")),
+        )
     }
 }
 
@@ -154,6 +207,7 @@ pub fn note(
     text(&args.dissent, &mut after.dissent);
     text(&args.learning_point, &mut after.learning_point);
     text(&args.not_for_patient_view, &mut after.not_for_patient_view);
+    text(&args.previous_decision_reason, &mut after.previous_decision_reason);
     if item.status == ItemStatus::Discussed
         && (after.decision.is_none() || args.outcome.is_none() && after.outcome.is_none())
     {
@@ -173,7 +227,23 @@ pub fn note(
     after.medication_change = args.medication_change.unwrap_or(after.medication_change);
     after.acp_started = args.acp_started.unwrap_or(after.acp_started);
     after.topics = args.topics.clone().unwrap_or(after.topics);
+    after.confidential_fields = args.confidential_fields.clone().or(after.confidential_fields);
+    after.info_history = known(args.info_history, "info_history")?.or(after.info_history);
+    after.info_comorbidity = known(args.info_comorbidity, "info_comorbidity")?.or(after.info_comorbidity);
+    after.info_psychosocial = known(args.info_psychosocial, "info_psychosocial")?.or(after.info_psychosocial);
+    after.info_patient_views = known(args.info_patient_views, "info_patient_views")?.or(after.info_patient_views);
+    let unfollowed = matches!(args.previous_decision_followed, Some(Followed::Partly | Followed::No));
+    let why = "Say why the last decision was not followed.";
+    ensure(!unfollowed || after.previous_decision_reason.is_some(), Code::ReasonRequired, why)
+        .map_err(|r| r.at("previous_decision_reason"))?;
     Ok(write(before, &after))
+}
+
+/// How much is known: 1, 3 or 5.
+fn known(score: Option<u32>, field: &str) -> Result<Option<u32>, Refusal> {
+    let why = "How much is known is 1 (little), 3 (some) or 5 (all that matters).";
+    ensure(score.is_none_or(|s| matches!(s, 1 | 3 | 5)), Code::ScoreRange, why).map_err(|r| r.at(field))?;
+    Ok(score)
 }
 
 /// Sets outcome and decision as they stand when the case closes.
@@ -189,4 +259,20 @@ pub fn settle(
     after.outcome = outcome;
     after.decision = decision;
     write(before, &after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_much_is_known_is_one_three_or_five() {
+        for score in [None, Some(1), Some(3), Some(5)] {
+            assert_eq!(known(score, "info_history"), Ok(score));
+        }
+        for score in [0, 2, 4, 6] {
+            let refusal = known(Some(score), "info_history").unwrap_err();
+            assert_eq!((refusal.code, refusal.field.as_deref()), (Code::ScoreRange, Some("info_history")));
+        }
+    }
 }

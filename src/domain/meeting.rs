@@ -54,6 +54,8 @@ crate::record! {
         ended_at: Option<DateTime<Utc>>,
         /// Since when it is paused.
         paused_at: Option<DateTime<Utc>>,
+        /// Who chairs together with the chair, or in their place.
+        joint_chair: Option<Ref<Member>>,
     }
 }
 
@@ -61,6 +63,11 @@ impl Meeting {
     /// When it is planned to end.
     pub fn planned_end(&self) -> DateTime<Utc> {
         dates::london_moment(self.date, self.start) + Duration::minutes(i64::from(self.planned_min))
+    }
+
+    /// Whoever chairs: one, two, or nobody yet.
+    pub fn chairs(&self) -> Vec<Ref<Member>> {
+        self.chair.into_iter().chain(self.joint_chair).collect()
     }
 
     /// Whether it has started and not ended.
@@ -121,6 +128,7 @@ pub fn plan(act: &mut Act<'_>, mdg: &Mdg, others: &[Meeting], args: &MeetingPlan
         started_at: None,
         ended_at: None,
         paused_at: None,
+        joint_chair: None,
     };
     let mut changes = Changes::none();
     changes.create(&meeting);
@@ -149,6 +157,18 @@ pub fn amend(meeting: &Meeting, args: &MeetingAmend) -> Result<Changes, Refusal>
     after.minute_taker = args.minute_taker.or(meeting.minute_taker);
     let mut changes = Changes::none();
     changes.update(meeting, &after);
+    Ok(changes)
+}
+
+/// Says who chairs together with the chair, or that nobody does.
+pub fn joint_chair(meeting: &Meeting, member: Option<Ref<Member>>) -> Result<Changes, Refusal> {
+    let stages = [MeetingStatus::Planned, MeetingStatus::AgendaIssued, MeetingStatus::InSession, MeetingStatus::Paused];
+    meeting.must_be(&stages, "naming who chairs")?;
+    let twice = member.is_some() && member == meeting.chair;
+    ensure(!twice, Code::WrongState, "This person chairs already. Choose somebody else, or leave it out.")
+        .map_err(|r| r.at("member"))?;
+    let mut changes = Changes::none();
+    changes.update(meeting, &Meeting { joint_chair: member, ..meeting.clone() });
     Ok(changes)
 }
 
@@ -310,4 +330,34 @@ pub fn projected_finish(now: DateTime<Utc>, items: &[AgendaItem]) -> DateTime<Ut
         })
         .sum();
     now + Duration::seconds(left)
+}
+
+/// By how many minutes a conference will end too late; nothing where it will not.
+pub fn minutes_over(planned: DateTime<Utc>, projected: DateTime<Utc>) -> u32 {
+    u32::try_from((projected - planned).num_minutes()).unwrap_or(0)
+}
+
+/// When a conference will end, in words: `14:32 (+2 min over)`.
+pub fn finish_in_words(planned: DateTime<Utc>, projected: DateTime<Utc>) -> String {
+    let clock = dates::london_clock(projected);
+    match minutes_over(planned, projected) {
+        0 => clock,
+        over => format!("{clock} (+{over} min over)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_over_are_said_and_an_early_end_is_not() {
+        let at = |minute| {
+            dates::london_moment("2026-11-19".parse().unwrap(), NaiveTime::from_hms_opt(14, minute, 0).unwrap())
+        };
+        assert_eq!(finish_in_words(at(30), at(32)), "14:32 (+2 min over)");
+        assert_eq!(finish_in_words(at(30), at(30)), "14:30");
+        assert_eq!((minutes_over(at(30), at(15)), finish_in_words(at(30), at(15))), (0, "14:15".to_owned()));
+        assert_eq!(finish_in_words(at(30), at(30) + Duration::seconds(59)), "14:30");
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::actor::AccessRole::{Clinician, Coordinator, IgLead, MdgManager, Viewer};
+use super::agenda::AgendaItem;
 use super::care_plan::CarePlan;
 use super::ids::Ref;
 use super::meeting::Meeting;
@@ -162,6 +163,19 @@ crate::door! {
         }
         #[doc = "Every version of an agenda as it was issued, what each changed, and what changed since the last."]
         "agenda.issued" AgendaIssued by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+        }
+        #[doc = "One item as its case view shows it: plan, goals, open actions, what was decided last and whether it was followed, admissions since, interests."]
+        "case" CaseShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Which item."] item: Ref<AgendaItem>,
+        }
+        #[doc = "What others can learn, latest first, without names: from cases, root cause analyses and items on learning."]
+        "learning" Learning by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {
+            #[doc = "Only of conferences on this day or later."] from: Option<NaiveDate>,
+            #[doc = "Only of conferences on this day or earlier."] until: Option<NaiveDate>,
+        }
+        #[doc = "How the people of a conference found it: how many answered, the means, and their own words."]
+        "pulse" PulseShow by [MdgManager, Coordinator, Clinician] refused [NotFound] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
         }
         #[doc = "Actions with their owners and dates."]

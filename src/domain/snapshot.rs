@@ -8,7 +8,7 @@ use super::care_plan::{self, CarePlan, Contingency, PlanStatus};
 use super::coded::{Coded, within};
 use super::consent;
 use super::dates;
-use super::discussion::Discussion;
+use super::discussion::{ConfidentialPart, Discussion};
 use super::goal::Goal;
 use super::ids::Ref;
 use super::meeting::Meeting;
@@ -17,6 +17,7 @@ use super::nhs_number::NhsNumber;
 use super::organisation::{Mdg, Organisation, OrganisationKind};
 use super::patient::Patient;
 use super::person::Banner;
+use super::proceedings::{self, Analysed, Proceedings};
 use super::refusal::{Code, Warning};
 use super::sharing::Sharing;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -78,6 +79,9 @@ pub struct Snapshot {
     pub cases: Vec<CaseRecord>,
     /// Every case that was not.
     pub left_out: Vec<LeftOut>,
+    /// What is kept beside the cases; no practice's paper says it.
+    #[serde(default, skip_serializing_if = "Proceedings::is_empty")]
+    pub proceedings: Proceedings,
 }
 
 /// One person's attendance.
@@ -91,6 +95,36 @@ pub struct AttendanceLine {
     pub from: Option<DateTime<Utc>>,
     /// Until when, if they left early.
     pub until: Option<DateTime<Utc>>,
+    /// In person, by video ... in words. What follows is missing from versions that are older than it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
+    /// The name of whom they stood in for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deputy_for: Option<String>,
+    /// An interest they declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interest: Option<String>,
+    /// The places on the agenda that it touches; the whole conference where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interest_in: Vec<u32>,
+}
+
+impl AttendanceLine {
+    /// The line as minutes have it.
+    pub fn in_words(&self) -> String {
+        let time = |moment: DateTime<Utc>| dates::london_clock(moment);
+        let mut said = format!("{}, {}: {}", self.person.name, within(&self.person.role), within(&self.status));
+        said.extend(self.deputy_for.iter().map(|whom| format!(" for {whom}")));
+        said.extend(self.mode.iter().map(|mode| format!(", {}", within(mode))));
+        said.extend(self.from.map(|from| format!(", from {}", time(from))));
+        said.extend(self.until.map(|until| format!(" to {}", time(until))));
+        if let Some(interest) = &self.interest {
+            let places: Vec<String> = self.interest_in.iter().map(ToString::to_string).collect();
+            let items = if places.is_empty() { String::new() } else { format!(" in item {}", places.join(", ")) };
+            said.push_str(&format!(". Declares an interest{items}: {interest}"));
+        }
+        said
+    }
 }
 
 /// The patient of a case, as registered that day.
@@ -194,6 +228,9 @@ pub struct CaseRecord {
     pub lead_professional: Option<Person>,
     /// Text that the patient must not read in their record.
     pub not_for_patient_view: Option<String>,
+    /// What stays within the group: papers say that it is confidential and nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confidential: Vec<ConfidentialPart>,
 }
 
 /// What is known of a patient now, for papers that were approved some time ago.
@@ -296,6 +333,8 @@ pub struct Facts<'a> {
     pub patients: &'a HashMap<Ref<Patient>, Patient>,
     /// What was said.
     pub discussions: &'a [Discussion],
+    /// Root cause analyses.
+    pub rcas: &'a [Analysed],
     /// Actions of this conference.
     pub actions: &'a [Action],
     /// Goals of the patients.
@@ -323,6 +362,13 @@ impl Facts<'_> {
             practice_ods: workplace.filter(|o| o.kind == OrganisationKind::GpPractice).and_then(|o| o.ods_code.clone()),
             phone: member.phone.clone(),
         })
+    }
+
+    /// The places of some items on the agenda.
+    fn places_of(&self, items: &[Ref<AgendaItem>]) -> Vec<u32> {
+        let mut places: Vec<u32> = self.items.iter().filter(|i| items.contains(&i.id)).map(|i| i.position).collect();
+        places.sort_unstable();
+        places
     }
 
     fn patient(&self, id: Ref<Patient>, on: NaiveDate) -> Option<CasePatient> {
@@ -382,6 +428,7 @@ impl Facts<'_> {
             single_contact: in_force.and_then(|p| p.single_contact).and_then(|m| self.person(m)),
             lead_professional: discussion.and_then(|d| d.lead_professional).and_then(|m| self.person(m)),
             not_for_patient_view: discussion.and_then(|d| d.not_for_patient_view.clone()),
+            confidential: discussion.map(|d| d.confidential(item)).unwrap_or_default(),
             patient,
         })
     }
@@ -501,8 +548,16 @@ pub fn build(
         .attendance
         .iter()
         .filter_map(|a| {
-            let status = a.status.words().to_owned();
-            Some(AttendanceLine { person: facts.person(a.member)?, status, from: a.arrived_at, until: a.left_at })
+            Some(AttendanceLine {
+                person: facts.person(a.member)?,
+                status: a.status.words().to_owned(),
+                from: a.arrived_at,
+                until: a.left_at,
+                mode: a.was_there().then(|| a.mode.words().to_owned()),
+                deputy_for: a.deputy_for.and_then(|m| facts.members.get(&m)).map(Member::display_name),
+                interest: a.interest.clone(),
+                interest_in: facts.places_of(a.interest_items.as_deref().unwrap_or_default()),
+            })
         })
         .collect();
     Some(Snapshot {
@@ -524,5 +579,6 @@ pub fn build(
         attendance,
         cases,
         left_out,
+        proceedings: proceedings::of(facts),
     })
 }

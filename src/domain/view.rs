@@ -6,12 +6,14 @@ use super::agenda::{ItemKind, ItemStatus, Urgency};
 use super::agenda_view::{CandidatesView, IssuedView};
 use super::attendance::{AttendanceMode, AttendanceStatus, QuorumView};
 use super::care_plan::CarePlan;
+use super::case_view::{CaseBefore, RcaRow, Slot};
 use super::cohort_view::{CohortLine, CohortView, Membership};
 use super::consent::ConsentDecision;
 use super::directory::{CareService, Site};
-use super::discussion::{Discussion, Outcome};
+use super::discussion::{ConfidentialPart, Discussion, Outcome};
 use super::goal::Goal;
 use super::ids::Ref;
+use super::learning::LearningPoint;
 use super::meeting::{Meeting, MeetingStatus};
 use super::member::{Member, Role, RoleGroup};
 use super::minutes::{Export, MinutesStatus};
@@ -20,7 +22,9 @@ use super::patient::Patient;
 use super::patient_merge::{MergeStatus, PatientMerge};
 use super::person::Banner;
 use super::plan_view::{PlanDifferences, PlanVersion, PlanView};
+use super::proceedings::Proceedings;
 use super::profile::Profile;
+use super::pulse::PulseView;
 use super::query::View;
 use super::recall::{Recall, RecallReason};
 use super::refusal::Warning;
@@ -316,6 +320,8 @@ pub struct PatientView {
     pub near_matches: Vec<String>,
     /// Scores, assessments, admissions, themes and medicines.
     pub registry: RegistryView,
+    /// Root cause analyses, latest first.
+    pub rcas: Vec<RcaRow>,
 }
 
 /// Consent in force.
@@ -468,6 +474,13 @@ pub struct ConferenceView {
     pub planned_end: DateTime<Utc>,
     /// When it will end at this pace.
     pub projected_finish: DateTime<Utc>,
+    /// The same in words, with the minutes over: `14:32 (+2 min over)`.
+    pub finish: String,
+    /// By how many minutes it will end too late.
+    pub over_min: u32,
+    /// Who chairs together with the chair.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joint_chair: Option<String>,
     /// The case on the table, or the item that is.
     pub open: Option<OpenItem>,
     /// What became of the actions of the conference before.
@@ -500,6 +513,8 @@ pub struct ItemRow {
     pub discussion: Option<Discussion>,
     /// Actions agreed in it.
     pub actions: u32,
+    /// Whether the quorum was met when it was decided, in words.
+    pub quorum: Option<String>,
     /// Whether every gate is open for it today; else why not.
     pub blocked: Option<String>,
     /// Who has to leave the room for it, because the patient wants their organisation kept out.
@@ -527,9 +542,13 @@ pub struct AttendanceRow {
     pub arrived: Option<NaiveTime>,
     /// Until when, London time.
     pub left: Option<NaiveTime>,
+    /// The name of whom they stand in for.
+    pub deputy_for: Option<String>,
+    /// An interest they declared.
+    pub interest: Option<String>,
 }
 
-/// The item on the table.
+/// The item on the table, or one that is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OpenItem {
     /// The item.
@@ -542,6 +561,16 @@ pub struct OpenItem {
     pub discussion: Option<Discussion>,
     /// Actions agreed in it.
     pub actions: Vec<ActionRow>,
+    /// How its time stands, while it is open.
+    pub slot: Option<Slot>,
+    /// What was decided last and what happened since, where it is a case.
+    pub before: Option<CaseBefore>,
+    /// Interests that somebody who is there has declared in it.
+    pub interests: Vec<String>,
+    /// What no paper prints of it.
+    pub confidential: Vec<ConfidentialPart>,
+    /// Root cause analyses under it.
+    pub rcas: Vec<RcaRow>,
 }
 
 /// One action in a list.
@@ -609,6 +638,10 @@ pub struct MinutesView {
     pub approvers: Vec<(Ref<Member>, String)>,
     /// Packs that were written.
     pub exports: Vec<Export>,
+    /// Who was there, a line for each stretch.
+    pub attendance: Vec<String>,
+    /// What is kept beside the cases: quorum, notes, root cause analyses, what others can learn.
+    pub proceedings: Option<Proceedings>,
 }
 
 /// What one practice receives, as text.
@@ -744,6 +777,12 @@ pub enum Answer {
     Candidates(CandidatesView),
     /// To `agenda.issued`.
     Issued(IssuedView),
+    /// To `case`.
+    Case(Box<OpenItem>),
+    /// To `learning`.
+    Learning(Vec<LearningPoint>),
+    /// To `pulse`.
+    Pulse(PulseView),
     /// To `actions`.
     Actions(Vec<ActionRow>),
     /// To `action`.

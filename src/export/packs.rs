@@ -9,6 +9,7 @@ use super::pack::{Pack, extract_name};
 use crate::domain::agenda::ItemStatus;
 use crate::domain::coded::within;
 use crate::domain::dates;
+use crate::domain::discussion::ConfidentialPart;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::snapshot::{ActionLine, CasePatient, CaseRecord, Person, Snapshot};
 use chrono::{DateTime, Utc};
@@ -59,6 +60,9 @@ fn pack(
     }
 }
 
+/// What stands where something stays within the group.
+const CONFIDENTIAL: &str = "Confidential item";
+
 fn practice(of: &CasePatient) -> Practice {
     Practice { ods: of.practice_ods.clone(), name: of.practice_name.clone() }
 }
@@ -108,10 +112,15 @@ fn action(line: &ActionLine, of: &CasePatient) -> Action {
 fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at: DateTime<Utc>) -> Extract {
     let patient = &case.patient;
     let (ours, others): (Vec<&ActionLine>, Vec<&ActionLine>) = case.actions.iter().partition(|a| a.owner_at_practice);
-    let mut summary: Vec<String> = case.summary.iter().cloned().collect();
+    // What stays within the group is not printed; that there is something is.
+    let open = |part: ConfidentialPart, text: &Option<String>| match text {
+        Some(_) if case.confidential.contains(&part) => Some(CONFIDENTIAL.to_owned()),
+        text => text.clone(),
+    };
+    let mut summary: Vec<String> = open(ConfidentialPart::Summary, &case.summary).into_iter().collect();
     let findings: Vec<String> = case.findings.iter().map(|words| within(words)).collect();
     summary.extend((!findings.is_empty()).then(|| format!("Noted: {}.", findings.join("; "))));
-    summary.extend(case.dissent.iter().map(|d| format!("Seen otherwise: {d}")));
+    summary.extend(open(ConfidentialPart::Dissent, &case.dissent).map(|d| format!("Seen otherwise: {d}")));
     summary
         .extend(case.lead_professional.iter().map(|p| format!("Lead professional: {}, {}.", p.name, within(&p.role))));
     Extract {
@@ -155,10 +164,10 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
         },
         sharing_basis: case.consent.clone(),
         question: case.question.clone(),
-        what_matters: case.patient_views.clone().unwrap_or_default(),
+        what_matters: open(ConfidentialPart::PatientViews, &case.patient_views).unwrap_or_default(),
         summary: summary.join("\n"),
-        decision: case.decision.clone(),
-        rationale: case.rationale.clone().unwrap_or_default(),
+        decision: open(ConfidentialPart::Decision, &Some(case.decision.clone())).unwrap_or_default(),
+        rationale: open(ConfidentialPart::Rationale, &case.rationale).unwrap_or_default(),
         outcome: case.outcome.clone(),
         practice_actions: ours.into_iter().map(|a| action(a, patient)).collect(),
         other_actions: others.into_iter().map(|a| action(a, patient)).collect(),

@@ -60,6 +60,9 @@ impl Service {
             Query::Conference(args) => Answer::Conference(Box::new(self.conference_view(who, args.meeting)?)),
             Query::AgendaCandidates(args) => Answer::Candidates(self.candidates_view(who, args.meeting)?),
             Query::AgendaIssued(args) => Answer::Issued(self.issued_view(who, args.meeting)?),
+            Query::CaseShow(args) => Answer::Case(Box::new(self.case_view(args.item)?)),
+            Query::Learning(args) => Answer::Learning(self.learning(args)?),
+            Query::PulseShow(args) => Answer::Pulse(self.pulse_view(args.meeting)?),
             Query::Actions(args) => {
                 Answer::Actions(self.actions_view(who, args.view.unwrap_or(ActionView::Open), args.owner)?)
             }

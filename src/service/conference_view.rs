@@ -1,13 +1,18 @@
 //! A conference as the chair sees it.
 
 use super::{Service, refused};
+use crate::domain::action::ActionStatus;
 use crate::domain::actor::Actor;
 use crate::domain::agenda::{self, AgendaItem, ItemStatus};
 use crate::domain::attendance::{Attendance, quorum_at};
+use crate::domain::case_view::{self, CaseBefore, LastDecision};
+use crate::domain::discussion::Discussion;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{self, Meeting};
 use crate::domain::member::Member;
 use crate::domain::organisation::Mdg;
+use crate::domain::patient::Patient;
+use crate::domain::proceedings;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{AttendanceRow, ConferenceView, ItemRow, OpenItem};
 use crate::domain::{dates, minutes::MinutesStatus};
@@ -21,6 +26,7 @@ impl Service {
         let attendance = self.attendance_of(id)?;
         let members: Vec<Member> = self.store.all().map_err(refused)?;
         let now = meeting.ended_at.unwrap_or_else(|| self.now());
+        let projected = meeting::projected_finish(now, &items);
         let minutes = self.store.minutes_of(id).map_err(refused)?.map_or(MinutesStatus::Draft, |m| m.status);
         let name_of = |member: Option<Ref<Member>>| {
             member.and_then(|m| members.iter().find(|x| x.id == m)).map(Member::display_name)
@@ -39,10 +45,13 @@ impl Service {
             chair: name_of(meeting.chair),
             minute_taker: name_of(meeting.minute_taker),
             total_min: agenda::total_min(&items),
-            quorum: quorum_at(now, &mdg.quorum, meeting.chair, &attendance, &members),
+            quorum: quorum_at(now, &mdg.quorum, &meeting.chairs(), &attendance, &members),
             planned_end: meeting.planned_end(),
-            projected_finish: meeting::projected_finish(now, &items),
-            open: open.map(|item| self.open_item(item, now)).transpose()?,
+            projected_finish: projected,
+            finish: meeting::finish_in_words(meeting.planned_end(), projected),
+            over_min: meeting::minutes_over(meeting.planned_end(), projected),
+            joint_chair: name_of(meeting.joint_chair),
+            open: open.map(|item| self.open_item(&meeting, item, now)).transpose()?,
             attendance: attendance_rows(&members, &attendance, now, meeting.date),
             follow_through: self.follow_through_before(&meeting)?,
             items: rows,
@@ -77,21 +86,72 @@ impl Service {
             outcome: discussion.as_ref().and_then(|d| d.outcome),
             discussion,
             actions: u32::try_from(actions.iter().filter(|a| a.origin_item == Some(item.id)).count()).unwrap_or(0),
+            quorum: proceedings::quorum_in_words(item),
             blocked,
             must_leave: if waiting { self.must_leave(meeting, item)? } else { Vec::new() },
             item: item.clone(),
         })
     }
 
-    fn open_item(&self, item: &AgendaItem, now: DateTime<Utc>) -> Result<OpenItem, Refusal> {
+    /// One item with everything that its case view shows.
+    pub(super) fn case_view(&self, item: Ref<AgendaItem>) -> Result<OpenItem, Refusal> {
+        let item = self.need(item)?;
+        let meeting = self.need(item.meeting)?;
+        let now = meeting.ended_at.unwrap_or_else(|| self.now());
+        self.open_item(&meeting, &item, now)
+    }
+
+    fn open_item(&self, meeting: &Meeting, item: &AgendaItem, now: DateTime<Utc>) -> Result<OpenItem, Refusal> {
         let actions = self.store.actions_of(item.meeting).map_err(refused)?;
+        let discussion = self.store.discussion_of(item.id).map_err(refused)?;
+        let before = item.patient.map(|p| self.case_before(meeting, p, discussion.as_ref())).transpose()?;
         Ok(OpenItem {
+            slot: case_view::slot(item, now),
+            interests: self.interests_in(item)?,
+            confidential: discussion.as_ref().map(|d| d.confidential(item)).unwrap_or_default(),
+            rcas: self.rca_rows(self.store.rcas_under(item.id).map_err(refused)?)?,
+            before,
             item: item.clone(),
             elapsed_sec: item.elapsed_sec(now),
             patient: item.patient.map(|p| self.patient_view(p)).transpose()?.map(Box::new),
-            discussion: self.store.discussion_of(item.id).map_err(refused)?,
+            discussion,
             actions: self.action_rows(actions.into_iter().filter(|a| a.origin_item == Some(item.id)).collect())?,
         })
+    }
+
+    /// What was decided about a patient before this conference, and the admissions since. `now` is what this case says.
+    fn case_before(
+        &self,
+        meeting: &Meeting,
+        patient: Ref<Patient>,
+        now: Option<&Discussion>,
+    ) -> Result<CaseBefore, Refusal> {
+        let mut last: Option<(Meeting, AgendaItem)> = None;
+        for item in self.store.items_about(patient).map_err(refused)? {
+            let of = self.need(item.meeting)?;
+            let later = last.as_ref().is_none_or(|(known, _)| of.date >= known.date);
+            if item.status == ItemStatus::Discussed && of.date < meeting.date && later {
+                last = Some((of, item));
+            }
+        }
+        let mut admissions = self.registry_of(patient)?.admissions;
+        let Some((of, item)) = last else { return Ok(CaseBefore { last: None, admissions }) };
+        admissions.retain(|row| row.record.admitted_on >= of.date);
+        let said = self.store.discussion_of(item.id).map_err(refused)?;
+        let mut actions = self.store.actions_of(of.id).map_err(refused)?;
+        actions.retain(|a| a.origin_item == Some(item.id));
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let last = LastDecision {
+            date: of.date,
+            mdg_code: self.need(of.mdg)?.code,
+            decision: said.as_ref().and_then(|d| d.decision.clone()),
+            outcome: said.and_then(|d| d.outcome),
+            advisory: item.quorate_at_decision == Some(false),
+            followed: now.and_then(Discussion::followed_in_words),
+            actions: count(actions.len()),
+            actions_done: count(actions.iter().filter(|a| a.status == ActionStatus::Done).count()),
+        };
+        Ok(CaseBefore { last: Some(last), admissions })
     }
 }
 
@@ -102,6 +162,7 @@ fn attendance_rows(
     now: DateTime<Utc>,
     date: chrono::NaiveDate,
 ) -> Vec<AttendanceRow> {
+    let name_of = |id: Ref<Member>| members.iter().find(|m| m.id == id).map(Member::display_name);
     members
         .iter()
         .filter_map(|member| {
@@ -121,6 +182,8 @@ fn attendance_rows(
                 here: mine.iter().any(|a| a.is_present_at(now)),
                 arrived: time(last.and_then(|a| a.arrived_at)),
                 left: time(last.and_then(|a| a.left_at)),
+                deputy_for: last.and_then(|a| a.deputy_for).and_then(name_of),
+                interest: last.and_then(|a| a.interest.clone()),
             })
         })
         .collect()

@@ -44,7 +44,7 @@ impl Service {
 
     pub(super) fn quorum_at(&self, moment: DateTime<Utc>, mdg: &Mdg, meeting: &Meeting) -> Result<QuorumView, Refusal> {
         let members: Vec<Member> = self.store.all().map_err(refused)?;
-        Ok(attendance::quorum_at(moment, &mdg.quorum, meeting.chair, &self.attendance_of(meeting.id)?, &members))
+        Ok(attendance::quorum_at(moment, &mdg.quorum, &meeting.chairs(), &self.attendance_of(meeting.id)?, &members))
     }
 
     /// How an item is called in a sentence.
@@ -183,7 +183,11 @@ impl Service {
             );
             changes.warn(Warning::new(Code::ExcludedRecipient, why));
         }
-        let said = format!("Item {}: {}.", item.position, self.item_name(&item)?);
+        let mut said = format!("Item {}: {}.", item.position, self.item_name(&item)?);
+        for interest in self.interests_in(&item)? {
+            let stop = if interest.ends_with('.') { "" } else { "." };
+            said.push_str(&format!(" Declared interest: {interest}{stop}"));
+        }
         self.commit(who, Deed::new("item.open", said).on(item.id).in_scope(meeting.mdg), &changes)
     }
 

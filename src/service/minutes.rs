@@ -16,7 +16,7 @@ use crate::domain::patient::Patient;
 use crate::domain::profile;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
-use crate::domain::snapshot::{self, Facts, Now, Snapshot};
+use crate::domain::snapshot::{self, AttendanceLine, Facts, Now, Snapshot};
 use crate::domain::view::{Done, MinutesView, PracticePreview, Purpose, WrittenPack};
 use crate::export::packs;
 use crate::export::{
@@ -140,6 +140,10 @@ impl Service {
                 next_dates.insert(from, self.need(item.meeting)?.date);
             }
         }
+        let rcas = self.analysed(&items)?;
+        for id in rcas.iter().map(|a| a.rca.patient) {
+            patients.insert(id, self.need(id)?);
+        }
         let former = self.version_before(minutes)?.map(|m| m.content()).transpose()?;
         let amendment = minutes
             .amendment
@@ -155,6 +159,7 @@ impl Service {
             organisations: &organisations,
             patients: &patients,
             discussions: &discussions,
+            rcas: &rcas,
             actions: &actions,
             goals: &goals,
             plans: &plans,
@@ -381,6 +386,10 @@ impl Service {
             if hidden > 0 {
                 checks.push((false, format!("{hidden} with text that the patient must not see online")));
             }
+            let kept = snapshot.cases.iter().filter(|c| !c.confidential.is_empty()).count();
+            if kept > 0 {
+                checks.push((true, format!("{kept} with text that stays within the group: no paper prints it")));
+            }
         }
         let mut practices = Vec::new();
         if let Some(s) = &snapshot {
@@ -411,6 +420,8 @@ impl Service {
             checks,
             approvers,
             exports: self.store.exports_of(minutes.id).map_err(refused)?,
+            attendance: snapshot.iter().flat_map(|s| &s.attendance).map(AttendanceLine::in_words).collect(),
+            proceedings: snapshot.map(|s| s.proceedings),
         })
     }
 }

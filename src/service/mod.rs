@@ -25,6 +25,7 @@ mod patient_view;
 mod people;
 mod places;
 mod plan_view;
+mod proceedings;
 pub mod profiles;
 mod referrals;
 mod registry;
@@ -167,6 +168,7 @@ impl Service {
             Command::MeetingPlan(args) => self.meeting_plan(who, &args),
             Command::MeetingSeries(args) => self.meeting_series(who, &args),
             Command::MeetingAmend(args) => self.meeting_amend(who, &args),
+            Command::MeetingJointChair(args) => self.meeting_joint_chair(who, &args),
             Command::CohortRunNow(args) => self.cohort_run(who, &args),
             Command::ReferralReceive(args) => self.referral_receive(who, &args),
             Command::ReferralAmend(args) => self.referral_amend(who, &args),
@@ -189,12 +191,18 @@ impl Service {
             Command::MeetingClose(args) => self.meeting_close(who, &args),
             Command::AttendanceRecord(args) => self.attendance_record(who, &args),
             Command::AttendanceLeave(args) => self.attendance_leave(who, &args),
+            Command::AttendanceInterest(args) => self.attendance_interest(who, &args),
             Command::ItemOpen(args) => self.item_open(who, &args),
             Command::ItemPause(args) => self.item_pause(who, &args),
             Command::ItemResume(args) => self.item_resume(who, &args),
             Command::ItemClose(args) => self.item_close(who, &args),
             Command::ItemDefer(args) => self.item_defer(who, &args),
             Command::ItemWithdraw(args) => self.item_withdraw(who, &args),
+            Command::ItemRestrict(args) => self.item_restrict(who, &args),
+            Command::ItemNote(args) => self.item_note(who, &args),
+            Command::RcaRecord(args) => self.rca_record(who, &args),
+            Command::RcaAmend(args) => self.rca_amend(who, &args),
+            Command::PulseRecord(args) => self.pulse_record(who, &args),
             Command::DiscussionNote(args) => self.discussion_note(who, &args),
             Command::PlanStart(args) => self.plan_start(who, &args),
             Command::PlanAmend(args) => self.plan_amend(who, &args),
@@ -323,7 +331,12 @@ impl Service {
         };
         // Whoever chairs the conference runs it, whatever their profession.
         let chairs = name == "chair"
-            || self.store.meetings().map_err(refused)?.iter().any(|m| m.is_running() && m.chair == Some(member.id));
+            || self
+                .store
+                .meetings()
+                .map_err(refused)?
+                .iter()
+                .any(|m| m.is_running() && m.chairs().contains(&member.id));
         let role = if chairs { AccessRole::MdgManager } else { member.role.access() };
         Ok(Actor { name: member.display_name(), role, member: Some(member.id) })
     }

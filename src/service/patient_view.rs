@@ -53,6 +53,7 @@ impl Service {
             history: self.history_of_patient(id, 100)?,
             near_matches,
             registry: self.registry_of(id)?,
+            rcas: self.rcas_about(id)?,
             patient,
         })
     }

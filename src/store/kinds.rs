@@ -22,6 +22,8 @@ use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::patient_merge::PatientMerge;
 use crate::domain::profile::Profile;
+use crate::domain::pulse::Pulse;
+use crate::domain::rca::Rca;
 use crate::domain::recall::Recall;
 use crate::domain::record::{Field, Record};
 use crate::domain::referral::Referral;
@@ -69,6 +71,8 @@ pub(super) const ALL: &[Kind] = &[
     kind::<IssuedAgenda>(),
     kind::<Attendance>(),
     kind::<Discussion>(),
+    kind::<Rca>(),
+    kind::<Pulse>(),
     kind::<CarePlan>(),
     kind::<Goal>(),
     kind::<Action>(),

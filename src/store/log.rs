@@ -479,7 +479,9 @@ const OF_PATIENT: &str = "record IN (
     UNION ALL SELECT id FROM action WHERE patient = ?2 UNION ALL SELECT id FROM risk_score WHERE patient = ?2
     UNION ALL SELECT id FROM assessment WHERE patient = ?2 UNION ALL SELECT id FROM nel_admission WHERE patient = ?2
     UNION ALL SELECT id FROM theme_flag WHERE patient = ?2 UNION ALL SELECT id FROM medicines_count WHERE patient = ?2
-    UNION ALL SELECT id FROM mismatch WHERE patient = ?2 UNION ALL SELECT id FROM referral WHERE patient = ?2
+    UNION ALL SELECT id FROM rca WHERE patient = ?2 UNION ALL SELECT id FROM mismatch WHERE patient = ?2
+    UNION ALL SELECT id FROM referral WHERE patient = ?2 UNION ALL SELECT id FROM former_detail WHERE patient = ?2
+    UNION ALL SELECT id FROM retention_review WHERE patient = ?2
     UNION ALL SELECT id FROM consent_override WHERE patient = ?2 UNION ALL SELECT id FROM recall WHERE patient = ?2)";
 
 /// The latest acts on anything that is kept about a patient, latest first, each with its changes to that only. Where an act

@@ -29,6 +29,7 @@ pub(super) const STEPS: &[Step] = &[
     step!("0009_plans"),
     step!("0010_agenda"),
     step!("0011_life"),
+    step!("0012_conference"),
 ];
 
 /// The newest version of the schema this program knows.

@@ -56,6 +56,7 @@ fn meeting(date: &str) -> Meeting {
         started_at: None,
         ended_at: None,
         paused_at: None,
+        joint_chair: None,
     }
 }
 

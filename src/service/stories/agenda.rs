@@ -53,7 +53,7 @@ impl World {
         referral
     }
 
-    fn adds(&mut self, n: usize, urgency: Urgency) -> Done {
+    fn lists_as(&mut self, n: usize, urgency: Urgency) -> Done {
         self.consents(n, ConsentDecision::ExplicitGiven);
         let args = AgendaAdd { urgency: Some(urgency), ..self.listing(n) };
         self.does(args.into())
@@ -96,7 +96,7 @@ fn read(path: &Path) -> String {
 #[test]
 fn each_case_goes_to_its_place_until_somebody_moves_one() {
     let mut w = World::new();
-    w.adds(9, Urgency::Soon);
+    w.lists_as(9, Urgency::Soon);
     // Kilburn Park has the more pressing case now and comes first.
     let expected = [
         "13:00 Welcome and apologies",
@@ -115,7 +115,7 @@ fn each_case_goes_to_its_place_until_somebody_moves_one() {
     let evans = w.item(4);
     w.does(AgendaMove { item: evans, position: 3 }.into());
     assert_eq!(w.order()[2], "13:15 EVANS, Margaret (Mrs)");
-    w.adds(10, Urgency::Urgent);
+    w.lists_as(10, Urgency::Urgent);
     assert_eq!(w.order()[7], "14:05 LEWIS, Ruth (Ms)", "behind the others, whose order is the chair's");
     let meeting = w.meeting;
     w.does(AgendaArrange { meeting }.into());
@@ -284,7 +284,7 @@ fn an_agenda_issued_again_says_what_changed_and_every_version_is_kept() {
     assert!(w.issued().since.is_empty());
     let (evans, adeyemi) = (w.item(4), w.item(0));
     w.does(ItemDefer { item: evans, reason: DeferReason::PatientAsked }.into());
-    w.adds(8, Urgency::Urgent);
+    w.lists_as(8, Urgency::Urgent);
     w.amends(adeyemi, Some(15), None);
     assert_eq!(w.issued().since.len(), 6);
     let done = w.issues();

@@ -32,6 +32,12 @@ impl World {
             acp_started: None,
             topics: None,
             not_for_patient_view: None,
+            previous_decision_reason: None,
+            info_history: None,
+            info_comorbidity: None,
+            info_psychosocial: None,
+            info_patient_views: None,
+            confidential_fields: None,
         }
     }
 

@@ -38,7 +38,11 @@ impl World {
     }
 
     /// Does it, takes it back, does it again, and compares the rows at each step.
-    fn there_and_back(&mut self, command: Command, seen: &mut BTreeSet<&'static str>) -> crate::domain::view::Done {
+    pub(super) fn there_and_back(
+        &mut self,
+        command: Command,
+        seen: &mut BTreeSet<&'static str>,
+    ) -> crate::domain::view::Done {
         let name = command.name();
         let before = self.fingerprint();
         let done = self.does(command);
@@ -341,6 +345,7 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
         };
         w.there_and_back(present.into(), s);
     }
+    w.proceedings_there_and_back(s);
     let manager = w.member("manager");
     w.there_and_back(AttendanceLeave { meeting, member: manager, left_at: None }.into(), s);
     w.there_and_back(ItemOpen { item: first }.into(), s);

@@ -6,6 +6,7 @@ mod cohort;
 mod conference;
 mod life;
 mod people;
+mod proceedings;
 mod referral;
 mod registry;
 mod roster;

@@ -14,9 +14,10 @@ use mdg::domain::coded::Coded;
 use mdg::domain::command::CommandSpec;
 use mdg::domain::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
 use mdg::domain::directory::SiteKind;
-use mdg::domain::discussion::{Followed, Outcome, Topic};
+use mdg::domain::discussion::{ConfidentialPart, Followed, Outcome, Topic};
 use mdg::domain::goal::{Achievement, GoalLifecycle, LifeDomain, Priority, Voice};
 use mdg::domain::identity::Former;
+use mdg::domain::learning::LearningSource;
 use mdg::domain::meeting::MeetingStatus;
 use mdg::domain::member::{Register, Role, RoleGroup};
 use mdg::domain::minutes::{AmendmentClass, MinutesStatus};
@@ -27,6 +28,7 @@ use mdg::domain::patient::{
 };
 use mdg::domain::patient_merge::MergeStatus;
 use mdg::domain::query::{ActionView, View, WorklistSort};
+use mdg::domain::rca::{RcaCause, TeamJudgement};
 use mdg::domain::recall::RecallReason;
 use mdg::domain::referral::{CohortBasis, Informed, ReadyPoint, ReferralSource, ReferralStatus, TriageOutcome};
 use mdg::domain::refusal::Code;
@@ -135,7 +137,19 @@ fn pages() -> Vec<Page> {
         ),
         page(
             "conference",
-            &["meeting", "meetings", "attendance", "item", "discussion", "conference", "home"],
+            &[
+                "meeting",
+                "meetings",
+                "attendance",
+                "item",
+                "discussion",
+                "conference",
+                "case",
+                "rca",
+                "learning",
+                "pulse",
+                "home",
+            ],
             vec![
                 list::<MeetingStatus>(),
                 list::<AttendanceStatus>(),
@@ -143,6 +157,10 @@ fn pages() -> Vec<Page> {
                 list::<Outcome>(),
                 list::<Followed>(),
                 list::<Topic>(),
+                list::<ConfidentialPart>(),
+                list::<TeamJudgement>(),
+                list::<RcaCause>(),
+                list::<LearningSource>(),
             ],
         ),
         page(
@@ -185,7 +203,8 @@ pub(super) fn are_fresh() {
     let specs = [Command::specs(), Query::specs()];
     let mut placed = BTreeSet::new();
     let mut listed = BTreeSet::new();
-    let mut index = String::from("# Records\n\nA page for each thing that mdg keeps: its rules, and what can be done with it.\n\n");
+    let mut index =
+        String::from("# Records\n\nA page for each thing that mdg keeps: its rules, and what can be done with it.\n\n");
     for page in pages() {
         let file = format!("docs/records/{}.md", page.file);
         let there = std::fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));

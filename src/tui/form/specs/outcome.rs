@@ -91,6 +91,9 @@ fn fields(case: &Case<'_>, closing: bool) -> Vec<FieldSpec> {
         FieldSpec::many("topics", "Also talked about", choices::<Topic>()).filled(ids(topics)),
         FieldSpec::choice("previous_decision_followed", "Last decision kept", choices::<LastFollowed>())
             .filled(now.and_then(|d| d.previous_decision_followed).map_or("", Coded::code)),
+        FieldSpec::line("previous_decision_reason", "Why not kept")
+            .filled(text(|d| &d.previous_decision_reason))
+            .help("Where the last decision was not followed, or in part."),
         FieldSpec::line("dissent", "Saw it otherwise").filled(text(|d| &d.dissent)),
         FieldSpec::line("learning_point", "Learning point").filled(text(|d| &d.learning_point)),
         FieldSpec::long("not_for_patient_view", "Not for the patient", 2)
@@ -111,6 +114,7 @@ fn note(item: Ref<AgendaItem>, values: &Values) -> DiscussionNote {
         outcome: coded(values, "outcome"),
         next_review_on: date(values, "next_review_on"),
         previous_decision_followed: coded(values, "previous_decision_followed"),
+        previous_decision_reason: Some(written(values, "previous_decision_reason")),
         new_diagnosis: found("new_diagnosis"),
         social_change: found("social_change"),
         medication_change: found("medication_change"),

@@ -218,5 +218,11 @@ fn blank_discussion(
         topics: Vec::new(),
         lead_professional: None,
         not_for_patient_view: None,
+        info_history: None,
+        info_comorbidity: None,
+        info_psychosocial: None,
+        info_patient_views: None,
+        previous_decision_reason: None,
+        confidential_fields: None,
     }
 }
