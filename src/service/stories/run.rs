@@ -16,9 +16,9 @@ impl World {
     pub(super) fn with_agenda() -> Self {
         let mut w = Self::fixture();
         w.imports_the_rows();
+        w.carries_fernandes_from_october();
         for (surname, urgency, minutes, consent) in [
             ("ADEYEMI", Urgency::Urgent, 15, ConsentDecision::ExplicitGiven),
-            ("FERNANDES", Urgency::Soon, 10, ConsentDecision::ExplicitGiven),
             ("CHAUDHRY", Urgency::Soon, 10, ConsentDecision::ImpliedInformed),
             ("EVANS", Urgency::Routine, 10, ConsentDecision::ExplicitGiven),
         ] {
@@ -47,6 +47,43 @@ impl World {
         }
         w.adds(ItemKind::Rca, 10);
         w
+    }
+
+    /// The conference of October listed Fernandes and did not reach him.
+    fn carries_fernandes_from_october(&mut self) {
+        let november = self.meeting;
+        self.time("2026-10-12T09:00");
+        self.meeting = self.conference_on("2026-10-15");
+        let patient = self.person("FERNANDES");
+        let consent = ConsentRecord {
+            patient,
+            decision: ConsentDecision::ExplicitGiven,
+            scope: None,
+            organisation: None,
+            decided_on: None,
+            method: None,
+            capacity: None,
+            decision_maker: None,
+            reason: None,
+        };
+        self.does(consent.into());
+        let add = AgendaAdd {
+            meeting: self.meeting,
+            patient,
+            question: "What would help most at home this winter?".to_owned(),
+            urgency: None,
+            planned_min: Some(10),
+            presenter: None,
+        };
+        self.does(add.into());
+        self.time("2026-10-15T13:00");
+        self.does(MeetingStart { meeting: self.meeting }.into());
+        let present = self.comes("lead", AttendanceStatus::Present, None);
+        self.does(present.into());
+        self.time("2026-10-15T14:30");
+        self.does(MeetingClose { meeting: self.meeting, carry_over: true }.into());
+        self.time("2026-11-16T09:00");
+        self.meeting = november;
     }
 
     pub(super) fn adds(&mut self, kind: ItemKind, planned_min: u32) {
@@ -111,6 +148,58 @@ impl World {
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[test]
+fn the_agenda_has_its_order_its_times_and_a_sheet_for_each_practice() {
+    let mut w = World::with_agenda();
+    let rows: Vec<(String, String, u32)> = w
+        .at_present()
+        .items
+        .iter()
+        .map(|r| {
+            let called = r.title.split(',').next().unwrap_or_default().to_owned();
+            (crate::domain::dates::clock(r.planned_start), called, r.item.carry_count)
+        })
+        .collect();
+    let cases: Vec<(&str, &str, u32)> = rows[2..6].iter().map(|(at, who, n)| (at.as_str(), who.as_str(), *n)).collect();
+    assert_eq!(
+        cases,
+        [("13:15", "ADEYEMI", 0), ("13:30", "FERNANDES", 1), ("13:40", "CHAUDHRY", 0), ("13:50", "EVANS", 0)]
+    );
+    assert_eq!((rows[6].0.as_str(), rows[7].0.as_str(), w.at_present().total_min), ("14:00", "14:10", 75));
+    // 45 minutes for the first would be 15 more than there are.
+    let item = w.on("ADEYEMI");
+    let longer = AgendaAmend { item, question: None, urgency: None, planned_min: Some(45), presenter: None };
+    let refused = w.service.execute(&w.manager.clone(), longer.into()).unwrap_err();
+    assert_eq!(refused.code.text(), "agenda_over_time");
+    assert!(refused.message.contains("15 minutes over"), "{}", refused.message);
+    // Each practice is told when to join, and of nobody else.
+    w.does(AgendaIssue { meeting: w.meeting }.into());
+    let folder = w.folder.path().join("papers");
+    let export = AgendaExport { meeting: w.meeting, folder: folder.clone(), patients_by: None };
+    w.does(export.into());
+    let mut sheets = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "txt") {
+                sheets.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let sheet = |own: &str, other: &str| {
+        let found: Vec<&String> = sheets.iter().filter(|s| s.contains(own) && !s.contains(other)).collect();
+        assert_eq!(found.len(), 1, "{own}: {sheets:?}");
+        found[0].clone()
+    };
+    let first = sheet("ADEYEMI", "CHAUDHRY");
+    assert!(first.contains("13:15") && first.contains("13:40") && !first.contains("Kilburn Park"), "{first}");
+    let second = sheet("CHAUDHRY", "ADEYEMI");
+    assert!(second.contains("13:40") && second.contains("14:00") && !second.contains("Harlesden"), "{second}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The referrals of one conference are received, triaged and listed, and follow what becomes of their items.
 
 use crate::domain::Command;
+use crate::domain::actor::{AccessRole, Actor};
 use crate::domain::agenda::{DeferReason, ItemStatus, Urgency, WithdrawReason};
 use crate::domain::command::*;
 use crate::domain::consent::{Capacity, ConsentDecision};
@@ -13,6 +14,7 @@ use crate::domain::query::{PatientShow, ReferralShow, Triage};
 use crate::domain::referral::{
     CohortBasis, Informed, ReadyPoint, Referral, ReferralSource, ReferralStatus, TriageOutcome,
 };
+use crate::domain::sharing::OverrideGround;
 use crate::domain::triage_view::{ReferralView, TriageView};
 use crate::domain::view::Answer;
 use crate::service::testing::{World, day, id};
@@ -214,6 +216,25 @@ fn the_seven_referrals_of_one_conference() {
     let blocked = &view.rows[0];
     assert_eq!(blocked.blocked.as_ref().unwrap().0.text(), "consent_refused");
     assert!(blocked.banner.name.starts_with("IQBAL") && blocked.in_cohort && blocked.alerts.is_empty());
+    // Only an override lists her, by the information governance lead as one of two people; the banner shows it.
+    let iqbal = w.person("IQBAL");
+    let propose = OverridePropose {
+        patient: iqbal,
+        ground: OverrideGround::Safeguarding,
+        reason: "A neighbour reports shouting and bruises.".to_owned(),
+        expires_on: None,
+    };
+    let ira = Actor::of_role("Ira Govern", AccessRole::IgLead);
+    let granted = id(&w.service.execute(&ira, propose.into()).unwrap());
+    assert_eq!(w.refuses(w.listing_of(r5).into()), "consent_refused");
+    w.does(OverrideAuthorise { granted }.into());
+    w.does(w.listing_of(r5).into());
+    assert_eq!(w.stage(r5), ReferralStatus::Listed);
+    let Answer::Patient(view) = w.asks(PatientShow { patient: iqbal }.into()) else { panic!() };
+    assert_eq!(
+        view.overridden.map(|shown| (shown.in_force, shown.words)),
+        Some((true, "Override (safeguarding), authorised by Gil Manage, until 19-Nov-2026".to_owned()))
+    );
     for (surname, _) in super::fixture::TAKEN {
         let patient = w.person(surname);
         let Answer::Patient(view) = w.asks(PatientShow { patient }.into()) else { panic!() };
