@@ -8,7 +8,7 @@ use super::dates;
 use super::ids::Ref;
 use super::nhs_number::NhsNumber;
 use super::organisation::Organisation;
-use super::patient::{DeathStatus, Gender, NhsNumberStatus, Patient};
+use super::patient::{Gender, NhsNumberStatus, Patient};
 use super::person::{self, fold};
 use super::record::{Cell, Record};
 use super::refusal::{Code, Refusal, ensure};
@@ -55,37 +55,19 @@ pub fn add(
     free(holder, None)?;
     takes_patients(practice, today)?;
     let new = Patient {
-        id: act.new_ref(),
         nhs_number,
         nhs_number_absent_reason: args.nhs_number_absent_reason.filter(|_| nhs_number.is_none()),
         nhs_number_status: Some(status(nhs_number, args.nhs_number_verified)),
-        family_name,
-        given_names,
-        preferred_name: None,
         title: args.title.clone(),
-        birth_date: args.birth_date,
         gender: args.gender.unwrap_or(Gender::NotKnown),
         address: args.address.clone(),
         postcode: args.postcode.as_deref().map(|p| p.trim().to_uppercase()),
         phone: args.phone.clone(),
-        practice: practice.id,
         practice_from: args.practice_from,
-        named_gp: None,
-        care_coordinator: None,
-        accommodation: None,
-        language: None,
-        interpreter: None,
-        communication_need: None,
-        residence_la: None,
-        has_carer: None,
-        is_carer: None,
         restricted: args.restricted.unwrap_or(false),
-        death_status: DeathStatus::None,
-        died_on: None,
-        place_of_death: None,
-        merged_into: None,
         as_of: Some(today),
         source: "entered by hand".to_owned(),
+        ..Patient::blank(act.new_ref(), (family_name, given_names), args.birth_date, practice.id)
     };
     let mut changes = Changes::none();
     changes.create(&new);

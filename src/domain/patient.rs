@@ -137,6 +137,48 @@ crate::record! {
 }
 
 impl Patient {
+    /// Somebody of whom nothing is known yet but who they are and where they are registered.
+    pub fn blank(
+        id: Ref<Self>,
+        (family_name, given_names): (String, String),
+        birth_date: NaiveDate,
+        practice: Ref<Organisation>,
+    ) -> Self {
+        Self {
+            id,
+            nhs_number: None,
+            nhs_number_absent_reason: None,
+            nhs_number_status: None,
+            family_name,
+            given_names,
+            preferred_name: None,
+            title: None,
+            birth_date,
+            gender: Gender::NotKnown,
+            address: None,
+            postcode: None,
+            phone: None,
+            practice,
+            practice_from: None,
+            named_gp: None,
+            care_coordinator: None,
+            accommodation: None,
+            language: None,
+            interpreter: None,
+            communication_need: None,
+            residence_la: None,
+            has_carer: None,
+            is_carer: None,
+            restricted: false,
+            death_status: DeathStatus::None,
+            died_on: None,
+            place_of_death: None,
+            merged_into: None,
+            as_of: None,
+            source: String::new(),
+        }
+    }
+
     /// Whether a death is reported or registered.
     pub fn has_died(&self) -> bool {
         matches!(self.death_status, DeathStatus::Informal | DeathStatus::Formal)
@@ -195,38 +237,12 @@ pub(crate) mod tests {
 
     /// Somebody of whom nothing is known.
     pub fn nobody() -> Patient {
+        let born = NaiveDate::from_ymd_opt(1940, 1, 1).unwrap();
+        let nil = uuid::Uuid::nil();
+        let names = ("Nobody".to_owned(), "No".to_owned());
         Patient {
-            id: Ref::from_uuid(uuid::Uuid::nil()),
-            nhs_number: None,
             nhs_number_absent_reason: Some(NhsNumberAbsent::NotKnown),
-            nhs_number_status: None,
-            family_name: "Nobody".to_owned(),
-            given_names: "No".to_owned(),
-            preferred_name: None,
-            title: None,
-            birth_date: NaiveDate::from_ymd_opt(1940, 1, 1).unwrap(),
-            gender: Gender::NotKnown,
-            address: None,
-            postcode: None,
-            phone: None,
-            practice: Ref::from_uuid(uuid::Uuid::nil()),
-            practice_from: None,
-            named_gp: None,
-            care_coordinator: None,
-            accommodation: None,
-            language: None,
-            interpreter: None,
-            communication_need: None,
-            residence_la: None,
-            has_carer: None,
-            is_carer: None,
-            restricted: false,
-            death_status: DeathStatus::None,
-            died_on: None,
-            place_of_death: None,
-            merged_into: None,
-            as_of: None,
-            source: String::new(),
+            ..Patient::blank(Ref::from_uuid(nil), names, born, Ref::from_uuid(nil))
         }
     }
 }

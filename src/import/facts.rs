@@ -121,10 +121,9 @@ impl<'a> List<'a> {
             }
         }
         // What is known under a former number is about the same person.
+        let by_id: HashMap<Ref<Patient>, &Patient> = existing.patients.iter().map(|p| (p.id, p)).collect();
         for (number, id) in existing.former {
-            if let Some(patient) = existing.patients.iter().find(|p| p.id == *id) {
-                people.entry(*number).or_default().push(patient);
-            }
+            people.entry(*number).or_default().extend(by_id.get(id));
         }
         let mut seen: HashMap<Ref<Patient>, Vec<Mismatch>> = HashMap::new();
         for one in existing.mismatches {

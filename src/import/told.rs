@@ -6,7 +6,7 @@ use super::person_match::is_first_of;
 use super::{Shape, parse};
 use crate::domain::ids::Ref;
 use crate::domain::organisation::Organisation;
-use crate::domain::patient::{DeathStatus, Gender, Patient};
+use crate::domain::patient::{DeathStatus, Patient};
 use crate::domain::person::fold;
 use chrono::NaiveDate;
 
@@ -103,39 +103,7 @@ fn death(draft: &Draft, before: &Patient) -> (DeathStatus, Option<NaiveDate>) {
 
 /// Somebody of whom nothing is known yet but who they are and where they are registered.
 pub(super) fn blank(id: Ref<Patient>, draft: &Draft, birth_date: NaiveDate, practice: Ref<Organisation>) -> Patient {
-    Patient {
-        id,
-        nhs_number: None,
-        nhs_number_absent_reason: None,
-        nhs_number_status: None,
-        family_name: draft.family_name.clone(),
-        given_names: String::new(),
-        preferred_name: None,
-        title: None,
-        birth_date,
-        gender: Gender::NotKnown,
-        address: None,
-        postcode: None,
-        phone: None,
-        practice,
-        practice_from: None,
-        named_gp: None,
-        care_coordinator: None,
-        accommodation: None,
-        language: None,
-        interpreter: None,
-        communication_need: None,
-        residence_la: None,
-        has_carer: None,
-        is_carer: None,
-        restricted: false,
-        death_status: DeathStatus::None,
-        died_on: None,
-        place_of_death: None,
-        merged_into: None,
-        as_of: None,
-        source: String::new(),
-    }
+    Patient::blank(id, (draft.family_name.clone(), String::new()), birth_date, practice)
 }
 
 /// Letters and digits only, as two systems would agree on them.

@@ -4,7 +4,7 @@
 use super::clock::{Clock, Mint};
 use super::{Deed, Service};
 use crate::domain::Command;
-use crate::domain::actor::{AccessRole, Actor};
+use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::change::Changes;
 use crate::domain::command::*;
 use crate::domain::consent::ConsentDecision;
@@ -85,6 +85,28 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// A place that is open and of which nothing else is known.
+pub fn open_place(act: &mut Act<'_>, code: Option<&str>, name: &str, kind: OrganisationKind) -> Organisation {
+    Organisation {
+        id: act.new_ref(),
+        ods_code: code.map(ToOwned::to_owned),
+        name: name.to_owned(),
+        kind,
+        status: OrganisationStatus::Active,
+        parent: None,
+        icb: None,
+        sub_icb: None,
+        address: None,
+        postcode: None,
+        phone: None,
+        opened_on: None,
+        closed_on: None,
+        successor: None,
+        delivery: None,
+        delivery_address: None,
+    }
+}
+
 impl World {
     /// An empty database of this purpose.
     pub fn empty(purpose: store::Purpose) -> (TempDir, Service) {
@@ -112,24 +134,7 @@ impl World {
                 ("X99002", "Kilburn Park Practice"),
                 ("X99003", "Outside Health Centre"),
             ];
-            let mut organisation = |code: Option<&str>, name: &str, kind| Organisation {
-                id: act.new_ref(),
-                ods_code: code.map(ToOwned::to_owned),
-                name: name.to_owned(),
-                kind,
-                status: OrganisationStatus::Active,
-                parent: None,
-                icb: None,
-                sub_icb: None,
-                address: None,
-                postcode: None,
-                phone: None,
-                opened_on: None,
-                closed_on: None,
-                successor: None,
-                delivery: None,
-                delivery_address: None,
-            };
+            let mut organisation = |code, name, kind| open_place(act, code, name, kind);
             let mut list: Vec<Organisation> = practices
                 .iter()
                 .map(|(code, name)| organisation(Some(code), name, OrganisationKind::GpPractice))
@@ -145,38 +150,18 @@ impl World {
         let people = service.act(&manager, |act| {
             let mut list = Vec::new();
             for (family, given, title, born, number, practice, condition) in PEOPLE {
+                let names = (family.to_owned(), given.to_owned());
                 let patient = Patient {
-                    id: act.new_ref(),
                     nhs_number: Some(number.parse::<NhsNumber>().unwrap()),
-                    nhs_number_absent_reason: None,
-                    nhs_number_status: None,
-                    family_name: family.to_owned(),
-                    given_names: given.to_owned(),
-                    preferred_name: None,
                     title: Some(title.to_owned()),
-                    birth_date: day(born),
                     gender: if title == "Mr" { Gender::Male } else { Gender::Female },
                     address: Some("1 Pretend Road".to_owned()),
                     postcode: Some("NW10 4AB".to_owned()),
-                    phone: None,
-                    practice: practices[practice],
-                    practice_from: None,
-                    named_gp: None,
-                    care_coordinator: None,
-                    accommodation: None,
-                    language: None,
-                    interpreter: None,
-                    communication_need: None,
-                    residence_la: None,
-                    has_carer: None,
-                    is_carer: None,
-                    restricted: false,
                     death_status: if family == "Green" { DeathStatus::Formal } else { DeathStatus::None },
                     died_on: (family == "Green").then(|| day("2026-11-02")),
-                    place_of_death: None,
-                    merged_into: None,
                     as_of: Some(act.today()),
                     source: "test".to_owned(),
+                    ..Patient::blank(act.new_ref(), names, day(born), practices[practice])
                 };
                 let held = Condition {
                     id: act.new_ref(),
@@ -265,8 +250,14 @@ impl World {
 
     /// Records consent of a patient of `PEOPLE`.
     pub fn consents(&mut self, n: usize, decision: ConsentDecision) -> Done {
-        self.does(Command::ConsentRecord(ConsentRecord {
-            patient: self.patients[n],
+        let args = Self::consent_of(self.patients[n], decision);
+        self.does(args.into())
+    }
+
+    /// A decision on discussion, and nothing else said.
+    pub fn consent_of(patient: Ref<Patient>, decision: ConsentDecision) -> ConsentRecord {
+        ConsentRecord {
+            patient,
             decision,
             scope: None,
             organisation: None,
@@ -275,7 +266,7 @@ impl World {
             capacity: None,
             decision_maker: None,
             reason: None,
-        }))
+        }
     }
 
     /// Records that a patient of `PEOPLE` has died.

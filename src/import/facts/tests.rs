@@ -22,38 +22,12 @@ struct Here {
 }
 
 fn person(n: u128, number: &str, family: &str, given: &str, born: &str) -> Patient {
+    let names = (family.to_owned(), given.to_owned());
     Patient {
-        id: Ref::from_uuid(Uuid::from_u128(n)),
         nhs_number: number.parse().ok(),
         nhs_number_absent_reason: number.is_empty().then_some(NhsNumberAbsent::NotKnown),
-        nhs_number_status: None,
-        family_name: family.to_owned(),
-        given_names: given.to_owned(),
-        preferred_name: None,
-        title: None,
-        birth_date: day(born),
         gender: Gender::Female,
-        address: None,
-        postcode: None,
-        phone: None,
-        practice: practice("X99001").id,
-        practice_from: None,
-        named_gp: None,
-        care_coordinator: None,
-        accommodation: None,
-        language: None,
-        interpreter: None,
-        communication_need: None,
-        residence_la: None,
-        has_carer: None,
-        is_carer: None,
-        restricted: false,
-        death_status: DeathStatus::None,
-        died_on: None,
-        place_of_death: None,
-        merged_into: None,
-        as_of: None,
-        source: String::new(),
+        ..Patient::blank(Ref::from_uuid(Uuid::from_u128(n)), names, day(born), practice("X99001").id)
     }
 }
 

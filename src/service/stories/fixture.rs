@@ -7,12 +7,12 @@ use crate::domain::change::Changes;
 use crate::domain::command::*;
 use crate::domain::ids::Ref;
 use crate::domain::member::Role;
-use crate::domain::organisation::{Organisation, OrganisationKind, OrganisationStatus};
+use crate::domain::organisation::OrganisationKind;
 use crate::domain::patient::Patient;
 use crate::domain::query::{PatientFind, Query};
 use crate::domain::view::{Answer, Done};
 use crate::service::Deed;
-use crate::service::testing::{World, day, id};
+use crate::service::testing::{World, day, id, open_place};
 
 /// The sixteen rows.
 pub const ROWS: &str = "\
@@ -66,24 +66,7 @@ impl World {
         let (folder, mut service) = Self::empty(crate::store::Purpose::Trial);
         let manager = Actor::of_role("Gil Manage", AccessRole::MdgManager);
         let made = service.act(&manager, |act| {
-            let mut organisation = |code: Option<&str>, name: &str, kind| Organisation {
-                id: act.new_ref(),
-                ods_code: code.map(ToOwned::to_owned),
-                name: name.to_owned(),
-                kind,
-                status: OrganisationStatus::Active,
-                parent: None,
-                icb: None,
-                sub_icb: None,
-                address: None,
-                postcode: None,
-                phone: None,
-                opened_on: None,
-                closed_on: None,
-                successor: None,
-                delivery: None,
-                delivery_address: None,
-            };
+            let mut organisation = |code, name, kind| open_place(act, code, name, kind);
             let practice = OrganisationKind::GpPractice;
             let mut list = vec![
                 organisation(Some("X99001"), "Harlesden Green Surgery", practice),

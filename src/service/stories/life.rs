@@ -58,20 +58,6 @@ impl World {
         }
     }
 
-    fn consent_of(patient: Ref<Patient>, decision: ConsentDecision) -> ConsentRecord {
-        ConsentRecord {
-            patient,
-            decision,
-            scope: None,
-            organisation: None,
-            decided_on: None,
-            method: None,
-            capacity: None,
-            decision_maker: None,
-            reason: None,
-        }
-    }
-
     /// Whom a search finds, by name.
     fn finds(&mut self, text: &str) -> Vec<String> {
         let query =

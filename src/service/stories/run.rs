@@ -23,17 +23,7 @@ impl World {
             ("EVANS", Urgency::Routine, 10, ConsentDecision::ExplicitGiven),
         ] {
             let patient = w.person(surname);
-            let consent = ConsentRecord {
-                patient,
-                decision: consent,
-                scope: None,
-                organisation: None,
-                decided_on: None,
-                method: None,
-                capacity: None,
-                decision_maker: None,
-                reason: None,
-            };
+            let consent = Self::consent_of(patient, consent);
             w.does(consent.into());
             let add = AgendaAdd {
                 meeting: w.meeting,
@@ -55,17 +45,7 @@ impl World {
         self.time("2026-10-12T09:00");
         self.meeting = self.conference_on("2026-10-15");
         let patient = self.person("FERNANDES");
-        let consent = ConsentRecord {
-            patient,
-            decision: ConsentDecision::ExplicitGiven,
-            scope: None,
-            organisation: None,
-            decided_on: None,
-            method: None,
-            capacity: None,
-            decision_maker: None,
-            reason: None,
-        };
+        let consent = Self::consent_of(patient, ConsentDecision::ExplicitGiven);
         self.does(consent.into());
         let add = AgendaAdd {
             meeting: self.meeting,

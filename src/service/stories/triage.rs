@@ -90,17 +90,7 @@ impl World {
     }
 
     fn decides_on_consent(&mut self, surname: &str, decision: ConsentDecision) -> ConsentRecord {
-        ConsentRecord {
-            patient: self.person(surname),
-            decision,
-            scope: None,
-            organisation: None,
-            decided_on: None,
-            method: None,
-            capacity: None,
-            decision_maker: None,
-            reason: None,
-        }
+        Self::consent_of(self.person(surname), decision)
     }
 
     fn triage(&mut self) -> TriageView {
