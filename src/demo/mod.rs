@@ -6,6 +6,7 @@ mod chair;
 mod dice;
 mod people;
 mod places;
+mod registry;
 mod stage;
 mod story;
 
@@ -27,7 +28,7 @@ use crate::service::clock::{Clock, Mint};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use stage::{Stage, at, with};
 use std::collections::BTreeMap;
-use story::{Fields, Story, spoilt};
+use story::{Fields, Story, Waiting, spoilt};
 use uuid::Uuid;
 
 /// What was made, by its names.
@@ -77,9 +78,10 @@ fn raise(service: &mut Service, who: &Actor, today: NaiveDate) -> Result<Demo, R
     let mut new = || -> Uuid { mint.next(founded) };
     let mut changes = Changes::none();
     let places = places::lay_out(today, &mut new, &mut changes)?;
-    let cast = people::register(founded, today, &places, &mut new, &mut changes)?;
+    let (cast, everybody) = people::register(founded, today, &places, &mut new, &mut changes)?;
     service.seed(who, &format!("Made {PATIENTS} pretend patients."), &changes)?;
 
+    let late = places.practices.last().map(|practice| practice.id).ok_or_else(|| spoilt("there is no practice"))?;
     let members = places.members;
     let mut stage = Stage::new(service, &members, &cast);
     stage.go_to(at(day(-70), 9, 30))?;
@@ -105,6 +107,20 @@ fn raise(service: &mut Service, who: &Actor, today: NaiveDate) -> Result<Demo, R
     }
     for place in [2, 3] {
         stage.prepare(&stories[place], meetings[place], today)?;
+    }
+    stage.go_to(at(day(-2), 8, 30))?;
+    let mut changes = Changes::none();
+    registry::fill(&everybody, day(-3), late, &mut new, &mut changes);
+    stage.seed(
+        who,
+        "Took in the practices' lists and what was assessed; one practice has not sent its list.",
+        &changes,
+    )?;
+    let of_group = with(&Fields::new(), "mdg", mdg);
+    stage.perform("manager", "cohort.run", &with(&of_group, "cohort", "brent_2014"), today)?;
+    for (sent, minute) in Waiting::read()?.referral.iter().zip(0..) {
+        stage.go_to(at(day(-2), 10, minute))?;
+        stage.receive(sent, &of_group, today)?;
     }
     // Nothing is dated later than yesterday: whatever the laptop's clock says this morning, it is not behind the log.
     stage.go_to(at(day(-1), 16, 0))?;

@@ -96,14 +96,14 @@ struct Register<'a> {
     today: NaiveDate,
 }
 
-/// Adds everybody to `changes` and answers the named ones by their keys. `now` is when it is entered, `today` the day of the demo.
+/// Adds everybody to `changes`; answers them all, and the named ones by their keys. `now` is when it is entered, `today` the day of the demo.
 pub(super) fn register(
     now: DateTime<Utc>,
     today: NaiveDate,
     places: &Places,
     new: &mut dyn FnMut() -> Uuid,
     changes: &mut Changes,
-) -> Result<BTreeMap<String, Ref<Patient>>, Refusal> {
+) -> Result<(BTreeMap<String, Ref<Patient>>, Vec<Patient>), Refusal> {
     let texts: Texts = read(include_str!("../../assets/demo/people.toml"))?;
     let mut register = Register {
         dice: Dice::new(999),
@@ -126,6 +126,7 @@ pub(super) fn register(
     };
     let as_of = dates::london_date(now);
     let mut cast = BTreeMap::new();
+    let mut everybody = Vec::with_capacity(PATIENTS);
     for (number, place) in numbers().take(PATIENTS).zip(0..) {
         let named = texts.named.get(place);
         let practice = match named {
@@ -159,8 +160,9 @@ pub(super) fn register(
         {
             changes.create(&register.consent(Ref::from_uuid(new()), patient.id, decision, now));
         }
+        everybody.push(patient);
     }
-    Ok(cast)
+    Ok((cast, everybody))
 }
 
 fn words(text: &str) -> Vec<&str> {

@@ -1,8 +1,9 @@
 //! Carries out a conference as it is written down, every step through the one door, at the London times it would happen.
 
-use super::story::{Case, Fields, Story, fill, spoilt, working_day};
+use super::story::{Case, Fields, Sent, Story, fill, spoilt, working_day};
 use crate::domain::actor::Actor;
 use crate::domain::agenda::ItemKind;
+use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::command::Command;
 use crate::domain::ids::Ref;
@@ -88,6 +89,21 @@ impl<'a> Stage<'a> {
         let who: Actor = self.service.actor(who)?;
         let command = Command::read(command, fill(fields, date, self.members)?)?;
         self.service.execute(&who, command)
+    }
+
+    /// Writes pretend records as one act.
+    pub(super) fn seed(&mut self, who: &Actor, said: &str, changes: &Changes) -> Result<Done, Refusal> {
+        self.service.seed(who, said, changes)
+    }
+
+    /// Takes in a referral that came some days ago.
+    pub(super) fn receive(&mut self, sent: &Sent, of_group: &Fields, today: NaiveDate) -> Result<Done, Refusal> {
+        let patient = self.patient(&sent.patient)?;
+        let came = today + TimeDelta::days(sent.days);
+        let fields = with(&with(of_group, "patient", patient), "received_on", came);
+        let mut ask = sent.ask.clone();
+        ask.extend(fields);
+        self.perform("coordinator", "referral.receive", &ask, today)
     }
 
     fn patient(&self, key: &str) -> Result<Ref<Patient>, Refusal> {

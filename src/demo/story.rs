@@ -84,6 +84,31 @@ pub(super) struct Case {
     pub close: Fields,
 }
 
+/// Referrals that wait.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Waiting {
+    pub referral: Vec<Sent>,
+}
+
+/// One referral.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sent {
+    /// Key of a named patient.
+    pub patient: String,
+    /// Days from today on which it came; negative.
+    pub days: i64,
+    /// `referral.receive`
+    pub ask: Fields,
+}
+
+impl Waiting {
+    pub(super) fn read() -> Result<Self, Refusal> {
+        read(include_str!("../../assets/demo/waiting.toml"))
+    }
+}
+
 impl Story {
     pub(super) fn two_months_ago() -> Result<Self, Refusal> {
         read(include_str!("../../assets/demo/two_months_ago.toml"))
@@ -114,12 +139,13 @@ pub(super) fn spoilt(what: &str) -> Refusal {
 }
 
 /// Fields that name a member by the short name.
-const PEOPLE: [&str; 9] = [
+const PEOPLE: [&str; 10] = [
     "clinical_lead",
     "manager",
     "chair",
     "minute_taker",
     "presenter",
+    "referrer",
     "owner",
     "known_by",
     "lead_professional",

@@ -1,6 +1,7 @@
 //! What one field of a command or a query may hold, so that a script's line can be read field by field, refused in plain
 //! words, and the list of commands can say what each field takes.
 
+use super::coded::Coded;
 use super::dates;
 use super::ids::Ref;
 use super::person::harmless;
@@ -11,12 +12,70 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
+/// What a field takes, as far as whoever asks a person for it has to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Words.
+    Text,
+    /// The path of a file or folder.
+    Path,
+    /// Yes or no.
+    YesNo,
+    /// A whole number from 0.
+    Whole,
+    /// A number, perhaps with a fraction.
+    Decimal,
+    /// A day.
+    Date,
+    /// A time of day in London.
+    Time,
+    /// A moment.
+    Moment,
+    /// One value of a closed list: its code, and the words for it.
+    OneOf(Vec<(&'static str, String)>),
+    /// The identity of a record of this kind.
+    Record(&'static str),
+    /// Any number of one thing.
+    List(Box<Takes>),
+    /// Something of several parts, in the words for people who write scripts.
+    Parts(String),
+}
+
+impl Takes {
+    /// Any value of a closed list.
+    pub fn one_of<C: Coded>() -> Self {
+        Self::OneOf(C::ALL.iter().map(|value| (value.code(), value.words().to_owned())).collect())
+    }
+
+    /// What it takes, for people who write scripts.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Text => "text".to_owned(),
+            Self::Path => "the path of a file or folder".to_owned(),
+            Self::YesNo => "true or false".to_owned(),
+            Self::Whole => "a whole number".to_owned(),
+            Self::Decimal => "a number".to_owned(),
+            Self::Date => "a date such as 2026-11-19".to_owned(),
+            Self::Time => "a time of day such as 13:00:00".to_owned(),
+            Self::Moment => "a moment such as 2026-11-19T13:05:00Z".to_owned(),
+            Self::OneOf(values) => values.iter().map(|(code, _)| *code).collect::<Vec<_>>().join("|"),
+            Self::Record(kind) => format!("the id of a {}", kind.replace('_', " ")),
+            Self::List(each) => format!("a list of: {}", each.in_words()),
+            Self::Parts(words) => words.clone(),
+        }
+    }
+}
+
 /// A type that a field of a command can have.
 pub trait Argument: DeserializeOwned {
     /// Whether the rule needs it; what may be left out says so by its type.
     const REQUIRED: bool = true;
+    /// What it takes.
+    fn takes() -> Takes;
     /// What it takes, for people who write scripts.
-    fn describe() -> String;
+    fn describe() -> String {
+        Self::takes().in_words()
+    }
     /// Whether the value is one that the rules can reckon with.
     fn is_sound(&self) -> bool {
         true
@@ -64,6 +123,9 @@ fn clean(value: Value, field: &'static str) -> Result<Value, Refusal> {
 
 impl<A: Argument> Argument for Option<A> {
     const REQUIRED: bool = false;
+    fn takes() -> Takes {
+        A::takes()
+    }
     fn describe() -> String {
         A::describe()
     }
@@ -77,8 +139,8 @@ impl<A: Argument> Argument for Option<A> {
 
 impl<T: Argument> Argument for Vec<T> {
     const REQUIRED: bool = false;
-    fn describe() -> String {
-        format!("a list of: {}", T::describe())
+    fn takes() -> Takes {
+        Takes::List(Box::new(T::takes()))
     }
     fn is_sound(&self) -> bool {
         self.iter().all(T::is_sound)
@@ -89,8 +151,8 @@ impl<T: Argument> Argument for Vec<T> {
 }
 
 impl Argument for String {
-    fn describe() -> String {
-        "text".to_owned()
+    fn takes() -> Takes {
+        Takes::Text
     }
     // A rule says better than a parser why it needs the words, so a missing text reaches it as an empty one.
     fn left_out() -> Option<Self> {
@@ -99,34 +161,34 @@ impl Argument for String {
 }
 
 impl Argument for PathBuf {
-    fn describe() -> String {
-        "the path of a file or folder".to_owned()
+    fn takes() -> Takes {
+        Takes::Path
     }
 }
 
 impl Argument for bool {
     const REQUIRED: bool = false;
-    fn describe() -> String {
-        "true or false".to_owned()
+    fn takes() -> Takes {
+        Takes::YesNo
     }
     fn left_out() -> Option<Self> {
         Some(false)
     }
 }
 
-macro_rules! described {
-    ($($ty:ty = $words:literal;)+) => { $( impl Argument for $ty { fn describe() -> String { $words.to_owned() } } )+ };
+macro_rules! takes {
+    ($($ty:ty = $takes:ident;)+) => { $( impl Argument for $ty { fn takes() -> Takes { Takes::$takes } } )+ };
 }
-described! {
-    u32 = "a whole number";
-    f64 = "a number";
-    NaiveTime = "a time of day such as 13:00:00";
-    DateTime<Utc> = "a moment such as 2026-11-19T13:05:00Z";
+takes! {
+    u32 = Whole;
+    f64 = Decimal;
+    NaiveTime = Time;
+    DateTime<Utc> = Moment;
 }
 
 impl Argument for NaiveDate {
-    fn describe() -> String {
-        "a date such as 2026-11-19".to_owned()
+    fn takes() -> Takes {
+        Takes::Date
     }
     // A calendar reaches a quarter of a million years; reckoning from its end fails.
     fn is_sound(&self) -> bool {
@@ -135,8 +197,8 @@ impl Argument for NaiveDate {
 }
 
 impl<T: Record> Argument for Ref<T> {
-    fn describe() -> String {
-        format!("the id of a {}", T::KIND.replace('_', " "))
+    fn takes() -> Takes {
+        Takes::Record(T::KIND)
     }
 }
 

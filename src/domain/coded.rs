@@ -81,9 +81,8 @@ macro_rules! coded {
             }
         }
         impl $crate::domain::argument::Argument for $name {
-            fn describe() -> String {
-                let all: Vec<&str> = <Self as $crate::domain::coded::Coded>::ALL.iter().map(|v| $crate::domain::coded::Coded::code(*v)).collect();
-                all.join("|")
+            fn takes() -> $crate::domain::argument::Takes {
+                $crate::domain::argument::Takes::one_of::<Self>()
             }
         }
     };

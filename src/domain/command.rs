@@ -6,6 +6,7 @@ use super::actor::AccessRole::{self, Clinician, Coordinator, IgLead, MdgManager}
 use super::admission::Admission;
 use super::agenda::{AgendaItem, DeferReason, ItemKind, Urgency, WithdrawReason};
 use super::agenda_issue::PatientsBy;
+use super::argument::Takes;
 use super::assessment::{Assessment, Instrument};
 use super::attendance::{AttendanceMode, AttendanceStatus};
 use super::care_plan::{AgreedWith, CarePlan, Contingency, Intervention, LegalDocument, Place};
@@ -54,8 +55,11 @@ pub struct CommandSpec {
 pub struct FieldSpec {
     /// Its name.
     pub name: &'static str,
-    /// What it takes.
+    /// What it takes, in words.
     pub takes: String,
+    /// What it takes, for whoever asks a person.
+    #[serde(skip)]
+    pub kind: Takes,
     /// Whether the rule needs it.
     pub required: bool,
     /// What it is for.
@@ -105,6 +109,7 @@ macro_rules! door {
                     fields: vec![ $( $crate::domain::command::FieldSpec {
                         name: stringify!($field),
                         takes: <$ty as $crate::domain::argument::Argument>::describe(),
+                        kind: <$ty as $crate::domain::argument::Argument>::takes(),
                         required: <$ty as $crate::domain::argument::Argument>::REQUIRED,
                         about: $about.trim(),
                     }, )* ],

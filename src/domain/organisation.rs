@@ -120,6 +120,10 @@ impl Default for Quorum {
 crate::json_column!(Quorum, Vec<Ref<Organisation>>);
 
 impl super::argument::Argument for Quorum {
+    // Whoever chooses takes a template; a script may say it whole.
+    fn takes() -> super::argument::Takes {
+        super::argument::Takes::OneOf(super::quorum::templates().collect())
+    }
     fn describe() -> String {
         let templates: Vec<&str> = super::quorum::codes().collect();
         format!(

@@ -55,6 +55,56 @@ crate::coded! {
     }
 }
 
+crate::coded! {
+    /// The kinds of record that a command can name, as they are listed for somebody to choose from.
+    pub enum RecordKind = "kind of record" {
+        Patient = "patient", "Patients";
+        Condition = "condition", "Conditions";
+        RiskScore = "risk_score", "Risk scores";
+        Assessment = "assessment", "Assessments";
+        Admission = "nel_admission", "Emergency admissions";
+        ConsentOverride = "consent_override", "Overrides of consent";
+        CarePlan = "care_plan", "Care plans";
+        Goal = "goal", "Goals";
+        Referral = "referral", "Referrals";
+        Meeting = "meeting", "Conferences";
+        AgendaItem = "agenda_item", "Items of an agenda";
+        Rca = "rca", "Root cause analyses";
+        Action = "action", "Actions";
+        Member = "member", "Members";
+        Mdg = "mdg", "Groups";
+        Organisation = "organisation", "Organisations";
+        Service = "service", "Services";
+        Site = "site", "Sites";
+        Mismatch = "mismatch", "Imported rows to decide on";
+        Merge = "patient_merge", "Records that may be one person's";
+        Recall = "recall", "Papers to be destroyed";
+        Profile = "profile", "People with a passphrase";
+    }
+}
+
+impl RecordKind {
+    /// Whether it hangs on one patient, so that nothing can be chosen until somebody is.
+    pub const fn is_of_a_patient(self) -> bool {
+        matches!(
+            self,
+            Self::Patient
+                | Self::Condition
+                | Self::RiskScore
+                | Self::Assessment
+                | Self::Admission
+                | Self::ConsentOverride
+                | Self::CarePlan
+                | Self::Goal
+        )
+    }
+
+    /// Whether it hangs on one conference.
+    pub const fn is_of_a_conference(self) -> bool {
+        matches!(self, Self::AgendaItem | Self::Rca)
+    }
+}
+
 crate::door! {
     /// Everything that can be asked.
     pub enum Query by "ask" {
@@ -69,6 +119,12 @@ crate::door! {
             #[doc = "Only patients in this cohort at its last run, by its code."] cohort: Option<String>,
             #[doc = "Rows to skip."] offset: Option<u32>,
             #[doc = "Rows to give; 50 unless said."] limit: Option<u32>,
+        }
+        #[doc = "Records of one kind, a line each: what there is to choose from where a command names one."]
+        "records" Records by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+            #[doc = "Which kind."] kind: RecordKind,
+            #[doc = "Only those of this patient; needed for what hangs on one. Of patients, this one and whoever could be taken for them."] patient: Option<Ref<Patient>>,
+            #[doc = "Only those of this conference; needed for what stands on its agenda."] meeting: Option<Ref<Meeting>>,
         }
         #[doc = "Merges of two records that wait for a decision, and those that were decided."]
         "merges" Merges by [MdgManager, Coordinator, IgLead] refused [] {

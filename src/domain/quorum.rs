@@ -24,6 +24,11 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(code, _)| *code)
 }
 
+/// The codes of all templates, with what people call them.
+pub fn templates() -> impl Iterator<Item = (&'static str, String)> {
+    codes().map(|code| (code, template(code).map_or_else(|| code.to_owned(), |(name, _)| name)))
+}
+
 /// The template with a code: what people call it, and the quorum.
 pub fn template(code: &str) -> Option<(String, Quorum)> {
     let (_, text) = FILES.iter().find(|(name, _)| *name == code)?;

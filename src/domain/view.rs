@@ -369,6 +369,17 @@ pub struct MergeRow {
     pub decided_reason: Option<String>,
 }
 
+/// A record to choose, in one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecordRow {
+    /// Which record.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// A few more words, such as a date or a stage.
+    pub detail: String,
+}
+
 /// Somebody whose record comes up for review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RetentionRow {
@@ -805,6 +816,8 @@ pub enum Answer {
     Recalls(Vec<RecallRow>),
     /// Merges of records.
     Merges(Vec<MergeRow>),
+    /// Records to choose from.
+    Records(Vec<RecordRow>),
     /// Records that come up for review.
     Retention(Vec<RetentionRow>),
     /// Who may open the database.

@@ -78,6 +78,7 @@ impl Service {
             Query::PlanVersions(args) => Answer::PlanVersions(self.plan_versions(args.patient)?),
             Query::PlanDiff(args) => Answer::PlanDifferences(Box::new(self.plan_differences(args)?)),
             Query::MinutesShow(args) => Answer::Minutes(self.minutes_view(args.meeting)?),
+            Query::Records(args) => Answer::Records(self.records(who, args)?),
             Query::Merges(_) => Answer::Merges(self.merges()?),
             Query::Retention(_) => Answer::Retention(self.retention()?),
             Query::Profiles(_) => Answer::Profiles(self.profiles()?),
@@ -137,7 +138,7 @@ impl Service {
         })
     }
 
-    fn members(&self) -> Result<Vec<MemberRow>, Refusal> {
+    pub(super) fn members(&self) -> Result<Vec<MemberRow>, Refusal> {
         let today = self.today();
         let all: Vec<Member> = self.store.all().map_err(refused)?;
         all.into_iter()

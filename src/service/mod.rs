@@ -27,6 +27,7 @@ mod places;
 mod plan_view;
 mod proceedings;
 pub mod profiles;
+mod records;
 mod referrals;
 mod registry;
 mod registry_view;

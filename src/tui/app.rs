@@ -1,7 +1,7 @@
 //! The app: which screen is in view, which dialogs stand over it, and where each message goes. `update` changes it and
 //! gives back errands; `frame.rs` draws it. It has no clock, no disk and no thread.
 use super::ctx::Ctx;
-use super::dialog::{Confirm, Dialog, Draft, Help, Notice, Palette};
+use super::dialog::{Confirm, Dialog, Draft, Help, Notice, Palette, commands, registers};
 use super::door;
 use super::effect::{Addressee, Effect, Errand, Reply};
 use super::intents::{Intent, Scope};
@@ -366,6 +366,15 @@ impl App {
             Intent::Palette => {
                 let palette = Palette::new(self.scope(), &self.ctx.keymap, &|intent| self.why_not(intent));
                 self.push(Box::new(palette));
+            }
+            Intent::More => {
+                let subject = self.screen().map(Screen::subject).unwrap_or_default();
+                let list = commands::list(&subject, &self.ctx);
+                self.push(Box::new(list));
+            }
+            Intent::Lists => {
+                let subject = self.screen().map(Screen::subject).unwrap_or_default();
+                self.push(Box::new(registers::all(&subject)));
             }
             Intent::Messages => self.push(Box::new(Notice::messages(&self.messages, &Ctx::time_of_day))),
             Intent::HideScreen => {

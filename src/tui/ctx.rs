@@ -6,6 +6,7 @@ use super::keymap::{Keymap, Meaning};
 use super::layout::{Breadth, Frame};
 use super::symbols::Symbols;
 use super::theme::{Role, Theme};
+use crate::domain::actor::AccessRole;
 use chrono::{DateTime, Utc};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -23,6 +24,8 @@ pub struct Ctx {
     pub window: Rect,
     /// When the message being worked on arrived. Drawing uses the same moment, so a picture can be repeated.
     pub now: DateTime<Utc>,
+    /// What the person at the desk may do; everything is offered where it is not known.
+    pub role: Option<AccessRole>,
 }
 
 impl Default for Ctx {
@@ -33,6 +36,7 @@ impl Default for Ctx {
             keymap: Keymap::default(),
             window: Rect::new(0, 0, 80, 24),
             now: DateTime::UNIX_EPOCH,
+            role: None,
         }
     }
 }

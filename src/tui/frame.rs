@@ -2,6 +2,7 @@
 //! knows no time but the one in [`Ctx`].
 use super::app::{App, Records};
 use super::ctx::Ctx;
+use super::intents::Intent;
 use super::keymap::{Hint, fit_hints};
 use super::layout::{Breadth, Frame as Lines, SMALLEST, middle};
 use super::screen::{Screen, ScreenId};
@@ -175,7 +176,10 @@ impl App {
             ctx.keymap.hints(self.scope(), picked.as_deref(), &|intent| self.why_not(intent).is_none())
         };
         let mut x = area.x;
-        for hint in fit_hints(&hints, usize::from(area.width)) {
+        // What leads to everything else stays, and the keys; in a narrow window the keys alone.
+        let more = ctx.keymap.key_of(Intent::More);
+        let both = area.width >= 70 && hints.iter().rev().nth(1).is_some_and(|hint| Some(&hint.key) == more.as_ref());
+        for hint in fit_hints(&hints, if both { 2 } else { 1 }, usize::from(area.width)) {
             x += put(buffer, x, area.y, area.right().saturating_sub(x), &hint.key, ctx.style(Role::Accent)) + 1;
             x += put(buffer, x, area.y, area.right().saturating_sub(x), &hint.words, ctx.style(Role::Muted)) + 2;
         }

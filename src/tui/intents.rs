@@ -393,6 +393,10 @@ intents! {
         "Hide everything on the screen" / "privacy blank lock panic";
     Mouse "mouse" ["f8"] "" 0 [Global] Looks
         "Let the mouse click here, or select text" / "pointer wheel copy";
+    More "more" ["."] "More" 95 [Global] Looks
+        "Everything that can be done, that with what is selected first" / "other rest record enter correct amend form menu";
+    Lists "lists" ["g l"] "" 0 [Global] Looks
+        "Lists of records: organisations, members, scores, merges, papers to be destroyed and others" / "register directory services sites groups assessments admissions mismatches recall";
     Palette "find-command" [":", "ctrl+p"] "" 0 [Global] Looks
         "Find any command by name" / "palette menu search";
     Back "back" ["esc"] "Back" 105 [Global] Looks

@@ -187,9 +187,11 @@ impl Keymap {
         };
         let mut hints: Vec<Hint> = intents
             .into_iter()
-            .filter(|&intent| intent != Intent::Help && offers(intent))
+            .filter(|&intent| !matches!(intent, Intent::Help | Intent::More) && offers(intent))
             .filter_map(|intent| self.hint(intent))
             .collect();
+        let more = Intent::More.row().scopes.iter().any(|s| scope.chain().contains(s)) && offers(Intent::More);
+        hints.extend(more.then(|| self.hint(Intent::More)).flatten());
         hints.extend(self.hint(Intent::Help));
         hints
     }
@@ -257,10 +259,10 @@ impl Keymap {
     }
 }
 
-/// Cuts hints from the right until they fit `width` columns with two blanks between; the last one always stays.
-pub fn fit_hints(hints: &[Hint], width: usize) -> Vec<Hint> {
-    let Some((last, rest)) = hints.split_last() else { return Vec::new() };
-    let mut used = last.width();
+/// Cuts hints from the right until they fit `width` columns with two blanks between; the last `stay` of them are never cut.
+pub fn fit_hints(hints: &[Hint], stay: usize, width: usize) -> Vec<Hint> {
+    let (rest, last) = hints.split_at(hints.len().saturating_sub(stay));
+    let mut used: usize = last.iter().map(|hint| hint.width() + 2).sum::<usize>().saturating_sub(2);
     let mut kept = Vec::new();
     for hint in rest {
         used += hint.width() + 2;
@@ -269,7 +271,7 @@ pub fn fit_hints(hints: &[Hint], width: usize) -> Vec<Hint> {
         }
         kept.push(hint.clone());
     }
-    kept.push(last.clone());
+    kept.extend_from_slice(last);
     kept
 }
 
@@ -357,7 +359,7 @@ mod tests {
         let hints = map.hints(Scope::Worklist, None, &|_| true);
         assert_eq!(hints.first().unwrap(), &Hint::new("Enter", "Open"));
         for width in [98, 78, 58, 20, 6] {
-            let kept = fit_hints(&hints, width);
+            let kept = fit_hints(&hints, 1, width);
             assert_eq!(kept.last().unwrap(), &Hint::new("?", "Keys"));
             let used: usize = kept.iter().map(Hint::width).sum::<usize>() + 2 * (kept.len() - 1);
             assert!(used <= width, "{used} of {width}");

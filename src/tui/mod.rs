@@ -19,6 +19,7 @@ pub mod layout;
 pub mod look;
 pub mod screen;
 pub mod start;
+pub mod subject;
 pub mod symbols;
 pub mod terminal;
 pub mod theme;

@@ -58,7 +58,7 @@ fn app(service: &mut Service, who: &Actor, wanted: Wanted<'_>, env: &dyn Fn(&str
         remarks.push(format!("Your own keys are not used until the settings are put right. {}", faults.join(" ")));
         Keymap::standard()
     });
-    let ctx = Ctx { theme, symbols, keymap, now: service.now(), ..Ctx::default() };
+    let ctx = Ctx { theme, symbols, keymap, now: service.now(), role: Some(who.role), ..Ctx::default() };
     let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let mut app = App::new(ctx, records, screen::all(wanted.packs, home, wanted.patients_by));
     if wanted.hide_after_min > 0 {

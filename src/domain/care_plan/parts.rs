@@ -1,7 +1,7 @@
 //! The structured parts of a care plan: what to do if things get worse, who does what in between, where legal documents are kept,
 //! and where somebody wants to be cared for. It knows nothing of the plan they stand in.
 
-use crate::domain::argument::Argument;
+use crate::domain::argument::{Argument, Takes};
 use crate::domain::coded::Coded;
 use crate::domain::dates;
 use crate::domain::record::{Cell, Column, Shape, Unreadable};
@@ -31,8 +31,8 @@ pub struct Contingency {
 crate::json_column!(Vec<Contingency>);
 
 impl Argument for Contingency {
-    fn describe() -> String {
-        "an object with trigger, signs, what_to_do, who_to_call and when_home_again".to_owned()
+    fn takes() -> Takes {
+        Takes::Parts("an object with trigger, signs, what_to_do, who_to_call and when_home_again".to_owned())
     }
 }
 
@@ -80,8 +80,8 @@ pub struct Intervention {
 }
 
 impl Argument for Intervention {
-    fn describe() -> String {
-        format!("an object with what, kind ({}) and by", InterventionKind::describe())
+    fn takes() -> Takes {
+        Takes::Parts(format!("an object with what, kind ({}) and by", InterventionKind::describe()))
     }
 }
 
@@ -124,8 +124,8 @@ pub struct LegalDocument {
 }
 
 impl Argument for LegalDocument {
-    fn describe() -> String {
-        format!("an object with document ({}), held, dated and kept_at", LegalKind::describe())
+    fn takes() -> Takes {
+        Takes::Parts(format!("an object with document ({}), held, dated and kept_at", LegalKind::describe()))
     }
     fn is_sound(&self) -> bool {
         self.dated.is_none_or(dates::is_of_our_time)

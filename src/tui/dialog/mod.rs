@@ -1,13 +1,16 @@
 //! Dialogs: what stands over a screen and has the keys while it does. Each is data with `on_key`; none of them changes
 //! a record by itself, they give back effects.
+pub mod commands;
 mod confirm;
 mod followed;
 mod form;
+mod gathering;
 mod help;
 mod notice;
 mod palette;
 mod picker;
 pub mod rank;
+pub mod registers;
 
 pub use confirm::Confirm;
 pub use followed::{Followed, Second};

@@ -37,6 +37,7 @@ impl PickRow {
 }
 
 type MakeQuery = Box<dyn Fn(&str) -> Query>;
+type Then = Box<dyn Fn(&str) -> Vec<Effect>>;
 type ReadRows = Box<dyn Fn(Answer) -> Vec<PickRow>>;
 
 /// The slot in which a picker asks for its rows.
@@ -53,6 +54,7 @@ pub struct Picker {
     at: usize,
     source: Option<(MakeQuery, ReadRows)>,
     refusal: Option<String>,
+    then: Option<Then>,
 }
 
 impl Picker {
@@ -68,6 +70,7 @@ impl Picker {
             at: 0,
             source: None,
             refusal: None,
+            then: None,
         };
         picker.rank();
         picker
@@ -87,6 +90,25 @@ impl Picker {
     #[must_use]
     pub fn when_empty(self, words: impl Into<String>) -> Self {
         Self { empty: words.into(), ..self }
+    }
+
+    /// What follows the choice, instead of telling whoever is below.
+    #[must_use]
+    pub fn then(self, then: impl Fn(&str) -> Vec<Effect> + 'static) -> Self {
+        Self { then: Some(Box::new(then)), ..self }
+    }
+
+    /// Puts another row before the others, with what follows when it is chosen.
+    pub fn put_first(&mut self, row: PickRow, chosen: impl Fn() -> Vec<Effect> + 'static) {
+        let first = row.id.clone();
+        self.rows.insert(0, row);
+        let rest = self.then.take();
+        self.then = Some(Box::new(move |id| match &rest {
+            _ if id == first => chosen(),
+            Some(rest) => rest(id),
+            None => Vec::new(),
+        }));
+        self.rank();
     }
 
     fn rank(&mut self) {
@@ -126,7 +148,10 @@ impl Dialog for Picker {
             KeyCode::Esc => return DialogStep::Close,
             KeyCode::Enter => {
                 return match self.chosen() {
-                    Some(row) => DialogStep::CloseThen(vec![Effect::Chosen(self.name, vec![row.id.clone()])]),
+                    Some(row) => DialogStep::CloseThen(match &self.then {
+                        Some(then) => then(&row.id),
+                        None => vec![Effect::Chosen(self.name, vec![row.id.clone()])],
+                    }),
                     None => DialogStep::Stay,
                 };
             }

@@ -9,6 +9,7 @@ use crate::domain::command::{ActionAccept, ActionDone, ActionStart};
 use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
+use crate::domain::query::RecordKind;
 use crate::domain::query::{self, ActionView};
 use crate::domain::view::{ActionDetail, ActionRow, Answer, Done, MemberRow};
 use crate::tui::ctx::Ctx;
@@ -19,6 +20,7 @@ use crate::tui::form::specs::action;
 use crate::tui::intents::Intent;
 use crate::tui::layout::{Breadth, inset, take_bottom, take_top};
 use crate::tui::screen::{Screen, ScreenId};
+use crate::tui::subject::Subject;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::rule;
 use crate::tui::widget::text::{put, put_cut};
@@ -330,6 +332,12 @@ impl Screen for Actions {
         }
         let at = self.rows.iter().position(|row| row.id.to_string() == *id);
         at.map_or_else(Vec::new, |at| self.go(Motion::To(at), ctx))
+    }
+
+    fn subject(&self) -> Subject {
+        let Some(row) = self.row() else { return Subject::default() };
+        let name = if row.patient.is_empty() { row.action.text.clone() } else { row.patient.clone() };
+        Subject::named(name).patient(row.action.patient).record(RecordKind::Action, Some(row.id))
     }
 
     fn on_intent(&mut self, intent: Intent, ctx: &Ctx) -> Option<Vec<Effect>> {

@@ -24,6 +24,7 @@ use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::organisation::Mdg;
+use crate::domain::query::RecordKind;
 use crate::domain::query::{AgendaIssued, Conference, Home, Mdgs, Meetings, Members, PatientShow, Query};
 use crate::domain::view::{ConferenceView, HomeView, ItemRow, MeetingRow, MemberRow};
 use crate::tui::ctx::Ctx;
@@ -33,6 +34,7 @@ use crate::tui::form::specs::listing;
 use crate::tui::form::specs::{consent, meeting, people};
 use crate::tui::intents::Intent;
 use crate::tui::layout::{Breadth, inset, panes, take_bottom, take_top};
+use crate::tui::subject::Subject;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::divider;
 use crate::tui::widget::text::paragraph;
@@ -347,6 +349,20 @@ impl Screen for Agenda {
             }
             _ => return None,
         })
+    }
+
+    fn subject(&self) -> Subject {
+        let Some(view) = &self.view else { return Subject::default() };
+        let conference = Subject::named(format!("{} {}", view.mdg.name, dates::staff(view.meeting.date)))
+            .meeting(Some(view.meeting.id))
+            .record(RecordKind::Mdg, Some(view.mdg.id));
+        match self.here() {
+            Some(row) => conference
+                .called(row.title.clone())
+                .patient(row.item.patient)
+                .record(RecordKind::AgendaItem, Some(row.item.id)),
+            None => conference,
+        }
     }
 
     fn why_not(&self, intent: Intent) -> Option<String> {

@@ -16,6 +16,7 @@ use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::query;
+use crate::domain::query::RecordKind;
 use crate::domain::view::{Answer, ConferenceView, Done, HomeView, MeetingRow, MemberRow};
 use crate::tui::ctx::Ctx;
 use crate::tui::dialog::{Draft, Picker};
@@ -27,6 +28,7 @@ use crate::tui::intents::{Intent, Scope};
 use crate::tui::key::Key;
 use crate::tui::screen::patient::PLAN;
 use crate::tui::screen::{Screen, ScreenId};
+use crate::tui::subject::Subject;
 use crate::tui::widget::Motion;
 use attendance::{Opening, WhoIsHere};
 use chrono::{DateTime, Utc};
@@ -275,6 +277,16 @@ impl Screen for Conference {
         })
     }
 
+    fn subject(&self) -> Subject {
+        let Some(view) = &self.view else { return Subject::default() };
+        let conference =
+            Subject::named(self.open_name()).meeting(Some(view.meeting.id)).record(RecordKind::Mdg, Some(view.mdg.id));
+        match self.at_hand() {
+            Some(row) => conference.patient(row.item.patient).record(RecordKind::AgendaItem, Some(row.item.id)),
+            None => conference,
+        }
+    }
+
     fn why_not(&self, intent: Intent) -> Option<String> {
         let Some(view) = &self.view else {
             let ours = intent.row().scopes.contains(&Scope::Conference) && intent != Intent::Projector;
@@ -282,6 +294,9 @@ impl Screen for Conference {
         };
         let status = view.meeting.status;
         match intent {
+            Intent::More | Intent::Lists if self.projector => {
+                Some("the room would read names; Esc leaves the large view first".into())
+            }
             Intent::Start => match status {
                 MeetingStatus::Planned | MeetingStatus::AgendaIssued => None,
                 MeetingStatus::InSession | MeetingStatus::Paused => Some("the conference is running already".into()),

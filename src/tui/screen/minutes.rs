@@ -23,6 +23,7 @@ use crate::tui::form::specs::{approve, discussion, export};
 use crate::tui::intents::Intent;
 use crate::tui::layout::inset;
 use crate::tui::screen::{Screen, ScreenId};
+use crate::tui::subject::Subject;
 use crate::tui::symbols::ALERT;
 use crate::tui::theme::Role;
 use crate::tui::widget::Motion;
@@ -335,6 +336,11 @@ impl Screen for Minutes {
             self.scroll(motion, ctx);
         }
         Vec::new()
+    }
+
+    fn subject(&self) -> Subject {
+        let Some(view) = &self.view else { return Subject::default() };
+        Subject::default().meeting(Some(view.meeting.id))
     }
 
     fn why_not(&self, intent: Intent) -> Option<String> {

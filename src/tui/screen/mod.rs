@@ -19,6 +19,7 @@ use super::door::{Answer, Done, Refusal};
 use super::effect::Effect;
 use super::intents::{Intent, Scope};
 use super::key::Key;
+use super::subject::Subject;
 use ratatui::Frame;
 use ratatui::crossterm::event::MouseEvent;
 use ratatui::layout::Rect;
@@ -146,6 +147,11 @@ pub trait Screen {
     /// Intents for the footer, left to right, when the table's choice is not right for this moment.
     fn hints(&self) -> Option<Vec<Intent>> {
         None
+    }
+
+    /// What is at hand: the patient, the conference, the record under the cursor.
+    fn subject(&self) -> Subject {
+        Subject::default()
     }
 
     /// Why something of its scope cannot be done now, as the end of "not now: …". Greys it in the command finder,

@@ -2,6 +2,7 @@
 //! patient whose banner is in view, never to one that is still being read.
 mod facts;
 mod parts;
+mod registry;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ use crate::tui::form::specs::listing::{self, Listing, ListingDialog};
 use crate::tui::form::specs::{consent, death, goal, plan, referral};
 use crate::tui::intents::Intent;
 use crate::tui::layout::{inset, take_bottom, take_top};
+use crate::tui::subject::Subject;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::rule;
 use crate::tui::widget::text::{height, paragraph, put, put_cut, width};
@@ -330,6 +332,11 @@ impl Screen for Patient {
             }
             _ => return None,
         })
+    }
+
+    fn subject(&self) -> Subject {
+        let Some(view) = &self.view else { return Subject::default() };
+        Subject::named(view.banner.name.clone()).patient(Some(view.patient.id))
     }
 
     fn why_not(&self, intent: Intent) -> Option<String> {

@@ -14,6 +14,7 @@ use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::organisation::Mdg;
+use crate::domain::query::RecordKind;
 use crate::domain::query::{self, PatientShow};
 use crate::domain::referral::{Referral, ReferralStatus};
 use crate::domain::triage_view::{ReferralView, TriageRow, TriageView};
@@ -25,6 +26,7 @@ use crate::tui::effect::Effect;
 use crate::tui::form::specs::{consent, referral};
 use crate::tui::intents::Intent;
 use crate::tui::layout::{Breadth, inset, panes, take_bottom, take_top};
+use crate::tui::subject::Subject;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::{divider, rule};
 use crate::tui::widget::text::{put, put_cut, put_right, width};
@@ -400,6 +402,11 @@ impl Screen for Triage {
             Intent::ReferralPatient => vec![Effect::Show(ScreenId::Patient, self.here()?.patient.to_string())],
             _ => return None,
         })
+    }
+
+    fn subject(&self) -> Subject {
+        let Some(row) = self.here() else { return Subject::default() };
+        Subject::named(row.banner.name.clone()).patient(Some(row.patient)).record(RecordKind::Referral, Some(row.id))
     }
 
     fn why_not(&self, intent: Intent) -> Option<String> {

@@ -27,6 +27,7 @@ use crate::tui::form::specs::referral;
 use crate::tui::intents::Intent;
 use crate::tui::key::Key;
 use crate::tui::layout::{Breadth, panes, take_top};
+use crate::tui::subject::Subject;
 use crate::tui::widget::panel::divider;
 use crate::tui::widget::{Cursor, Motion, Rows, Said, WindowTable};
 use ratatui::Frame;
@@ -359,6 +360,11 @@ impl Screen for Worklist {
             Intent::Back => return self.step_back(),
             _ => return None,
         })
+    }
+
+    fn subject(&self) -> Subject {
+        let Some(row) = self.here() else { return Subject::default() };
+        Subject::named(row.name.clone()).patient(Some(row.id))
     }
 
     fn why_not(&self, intent: Intent) -> Option<String> {

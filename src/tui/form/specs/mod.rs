@@ -3,6 +3,7 @@
 pub mod action;
 pub mod approve;
 pub mod attendance;
+pub mod command;
 pub mod consent;
 pub mod death;
 pub mod discussion;

@@ -2,7 +2,9 @@
 //! ending it.
 use super::{choices, coded, date, date_reader, people, record, words};
 use crate::domain::Command;
-use crate::domain::care_plan::{AgreedWith, CarePlan, Contingency, LegalDocument, LegalKind, Place};
+use crate::domain::care_plan::{
+    AgreedWith, CarePlan, Contingency, Intervention, InterventionKind, LegalDocument, LegalKind, Place,
+};
 use crate::domain::coded::Coded;
 use crate::domain::command::{PlanAmend, PlanEnd};
 use crate::domain::view::MemberRow;
@@ -14,6 +16,7 @@ use chrono::NaiveDate;
 /// Names of the fields of one contingency.
 struct Slot {
     trigger: &'static str,
+    signs: &'static str,
     what: &'static str,
     call: &'static str,
     home: &'static str,
@@ -21,9 +24,24 @@ struct Slot {
 
 /// Contingencies that the form can hold; a plan with more keeps the others as they are.
 const SLOTS: [Slot; 3] = [
-    Slot { trigger: "trigger_1", what: "what_1", call: "call_1", home: "home_1" },
-    Slot { trigger: "trigger_2", what: "what_2", call: "call_2", home: "home_2" },
-    Slot { trigger: "trigger_3", what: "what_3", call: "call_3", home: "home_3" },
+    Slot { trigger: "trigger_1", signs: "signs_1", what: "what_1", call: "call_1", home: "home_1" },
+    Slot { trigger: "trigger_2", signs: "signs_2", what: "what_2", call: "call_2", home: "home_2" },
+    Slot { trigger: "trigger_3", signs: "signs_3", what: "what_3", call: "call_3", home: "home_3" },
+];
+
+/// Names of the fields of what is done in between.
+struct Regular {
+    what: &'static str,
+    kind: &'static str,
+    by: &'static str,
+}
+
+/// What the form can hold of it; a plan with more keeps the others as they are.
+const REGULAR: [Regular; 4] = [
+    Regular { what: "regular_1", kind: "regular_kind_1", by: "regular_by_1" },
+    Regular { what: "regular_2", kind: "regular_kind_2", by: "regular_by_2" },
+    Regular { what: "regular_3", kind: "regular_kind_3", by: "regular_by_3" },
+    Regular { what: "regular_4", kind: "regular_kind_4", by: "regular_by_4" },
 ];
 
 /// Names of the fields of one legal document.
@@ -96,12 +114,25 @@ pub fn dialog(
         fields.extend([
             FieldSpec::line(slot.trigger, format!("If worse, {}", n + 1))
                 .filled(of(|c| &c.trigger))
-                .help("What sets it off, and how one sees it."),
+                .help("What sets it off."),
+            FieldSpec::line(slot.signs, "  seen by").filled(of(|c| &c.signs)).help("How one sees that it has begun."),
             FieldSpec::line(slot.what, "  what to do").filled(of(|c| &c.what_to_do)),
             FieldSpec::line(slot.call, "  whom to call").filled(of(|c| &c.who_to_call)),
             FieldSpec::line(slot.home, "  home again")
                 .filled(of(|c| &c.when_home_again))
                 .help("When the person can be at home again."),
+        ]);
+    }
+    let regular = (plan.interventions.len() + 1).min(REGULAR.len());
+    for (n, slot) in REGULAR.iter().take(regular).enumerate() {
+        let held = plan.interventions.get(n);
+        fields.extend([
+            FieldSpec::line(slot.what, format!("In between, {}", n + 1))
+                .filled(held.map(|one| one.what.clone()).unwrap_or_default())
+                .help("What is done between conferences, such as a weekly call."),
+            FieldSpec::choice(slot.kind, "  carried by", choices::<InterventionKind>())
+                .filled(held.map(|one| one.kind.to_string()).unwrap_or_default()),
+            FieldSpec::line(slot.by, "  who, how often").filled(held.map(|one| one.by.clone()).unwrap_or_default()),
         ]);
     }
     fields.extend([
@@ -119,6 +150,12 @@ pub fn dialog(
         FieldSpec::date("review_due", "Review due", date_reader(today))
             .filled(plan.review_due.map(crate::domain::dates::staff).unwrap_or_default())
             .help("Within twelve months, such as 3m."),
+        FieldSpec::date("created_at_contact", "Written on", date_reader(today))
+            .filled(plan.created_at_contact.map(crate::domain::dates::staff).unwrap_or_default())
+            .help("The day of the contact with the person at which it was written."),
+        FieldSpec::pick("contact_with", "  seen by", people(members))
+            .filled(plan.contact_with.map(|m| m.to_string()).unwrap_or_default())
+            .help("Who saw the person then."),
         FieldSpec::choice("coproduced", "Written together", yes_or_no())
             .filled(plan.coproduced.map(answer).unwrap_or_default())
             .help("Whether the person helped to write it."),
@@ -150,22 +187,26 @@ pub fn dialog(
         form.refuse(door::field(refusal), &door::sentence(refusal));
     }
     let plan = plan.clone();
-    FormDialog::new(format!("Care plan: {name}"), form, move |values| command(&plan, shown, values))
+    FormDialog::new(format!("Care plan: {name}"), form, move |values| command(&plan, (shown, regular), values))
 }
 
-fn command(plan: &CarePlan, shown: usize, values: &Values) -> Result<Command, (Option<&'static str>, String)> {
+fn command(
+    plan: &CarePlan,
+    (shown, regular): (usize, usize),
+    values: &Values,
+) -> Result<Command, (Option<&'static str>, String)> {
     let mut contingency = Vec::new();
-    for (n, slot) in SLOTS.iter().enumerate().take(shown) {
+    for slot in SLOTS.iter().take(shown) {
         let text = |key| values.text(key).trim().to_owned();
         let one = Contingency {
             trigger: text(slot.trigger),
-            signs: plan.contingency.get(n).map(|c| c.signs.clone()).unwrap_or_default(),
+            signs: text(slot.signs),
             what_to_do: text(slot.what),
             who_to_call: text(slot.call),
             when_home_again: text(slot.home),
         };
-        let Contingency { trigger, signs: _, what_to_do, who_to_call, when_home_again } = &one;
-        if [trigger, what_to_do, who_to_call, when_home_again].iter().all(|part| part.is_empty()) {
+        let Contingency { trigger, signs, what_to_do, who_to_call, when_home_again } = &one;
+        if [trigger, signs, what_to_do, who_to_call, when_home_again].iter().all(|part| part.is_empty()) {
             continue;
         }
         if trigger.is_empty() {
@@ -177,6 +218,18 @@ fn command(plan: &CarePlan, shown: usize, values: &Values) -> Result<Command, (O
         contingency.push(one);
     }
     contingency.extend(plan.contingency.iter().skip(shown).cloned());
+    let mut interventions = Vec::new();
+    for slot in REGULAR.iter().take(regular) {
+        let text = |key| values.text(key).trim().to_owned();
+        let (what, by) = (text(slot.what), text(slot.by));
+        match (what.is_empty(), coded(values, slot.kind)) {
+            (true, _) if by.is_empty() => {}
+            (true, _) => return Err((Some(slot.what), "Say first what is done.".to_owned())),
+            (false, None) => return Err((Some(slot.kind), "Say who carries it.".to_owned())),
+            (false, Some(kind)) => interventions.push(Intervention { what, kind, by }),
+        }
+    }
+    interventions.extend(plan.interventions.iter().skip(regular).cloned());
     let document = |paper: &Paper| {
         let dated = plan.legal.iter().find(|d| d.document == paper.kind).and_then(|d| d.dated);
         let kept_at = values.text(paper.place).trim().to_owned();
@@ -206,13 +259,13 @@ fn command(plan: &CarePlan, shown: usize, values: &Values) -> Result<Command, (O
         no_goal_reason: text("no_goal_reason"),
         single_contact: record(values, "single_contact"),
         review_due: date(values, "review_due"),
-        interventions: None,
+        interventions: Some(interventions),
         legal: Some(legal).filter(|l| !l.is_empty()),
         preferred_place_of_care: coded(values, "preferred_place_of_care"),
         preferred_place_of_death: coded(values, "preferred_place_of_death"),
         acp_started_on: date(values, "acp_started_on"),
-        created_at_contact: None,
-        contact_with: None,
+        created_at_contact: date(values, "created_at_contact"),
+        contact_with: record(values, "contact_with"),
         coproduced: values.get("coproduced").map(|yes| yes == "yes"),
         copy_to_patient_on: date(values, "copy_to_patient_on"),
     }))

@@ -423,7 +423,7 @@ fn the_care_plan_is_one_key_away() {
     let mut stage = with_case();
     stage.press("p");
     assert_eq!(stage.here(), ScreenId::Patient);
-    assert!(stage.shows("[Care plan]"), "{}", stage.picture());
+    assert!(stage.shows("[Plan]"), "{}", stage.picture());
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! The parts of a record as pages to read: summary, care plan, goals, actions, discussions, referrals, history.
+//! The parts of a record as pages to read: summary, care plan, goals, actions, scores, discussions, referrals, history.
 use super::facts::{allergies, consent_words};
+use super::registry;
 use crate::domain::care_plan::{CarePlan, PlanStatus};
 use crate::domain::coded::Coded;
 use crate::domain::count::counted;
@@ -19,14 +20,23 @@ pub(super) enum Part {
     Plan,
     Goals,
     Actions,
+    Registry,
     Discussions,
     Referrals,
     History,
 }
 
 impl Part {
-    const ALL: [Part; 7] =
-        [Self::Summary, Self::Plan, Self::Goals, Self::Actions, Self::Discussions, Self::Referrals, Self::History];
+    const ALL: [Part; 8] = [
+        Self::Summary,
+        Self::Plan,
+        Self::Goals,
+        Self::Actions,
+        Self::Registry,
+        Self::Discussions,
+        Self::Referrals,
+        Self::History,
+    ];
 
     fn place(self) -> usize {
         Self::ALL.iter().position(|part| *part == self).unwrap_or(0)
@@ -50,9 +60,10 @@ impl Part {
         let open = view.actions.iter().filter(|row| row.action.is_open()).count();
         match self {
             Self::Summary => "Summary".to_owned(),
-            Self::Plan => "Care plan".to_owned(),
+            Self::Plan => "Plan".to_owned(),
             Self::Goals => format!("Goals {}", view.goals.len()),
             Self::Actions => format!("Actions {open}"),
+            Self::Registry => "Scores".to_owned(),
             Self::Discussions => format!("Discussions {}", view.discussions.len()),
             Self::Referrals => format!("Referrals {}", view.referrals.len()),
             Self::History => "History".to_owned(),
@@ -87,6 +98,7 @@ pub(super) fn sheet(part: Part, view: &PatientView, members: &[MemberRow]) -> Sh
         Part::Plan => plans(&mut sheet, view, members),
         Part::Goals => goals(&mut sheet, view),
         Part::Actions => actions(&mut sheet, view),
+        Part::Registry => registry::sheet(&mut sheet, view),
         Part::Discussions => discussions(&mut sheet, view),
         Part::Referrals => referrals(&mut sheet, view),
         Part::History => history(&mut sheet, view),
