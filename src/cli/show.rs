@@ -284,6 +284,7 @@ fn actions(rows: &[ActionRow]) -> String {
     for row in rows {
         let mut told = row.late.clone();
         told.extend(row.owner_inactive.then(|| "owner has left".to_owned()).filter(|_| row.action.is_open()));
+        told.extend(row.service.iter().map(|service| format!("asks for {service}")));
         told.extend(row.handing_over.then(|| "being handed over".to_owned()));
         table.row([
             dates::staff(row.action.due_on),
@@ -298,14 +299,15 @@ fn actions(rows: &[ActionRow]) -> String {
 }
 
 fn gaps(rows: &[ServiceGap]) -> String {
-    let mut table = Table::new(&["Month", "Service", "Network", ">Times"]);
+    let mut table = Table::new(&["Month", "Service", "Provider", "Network", ">Times"]);
     for row in rows {
         let network = if row.network.is_empty() {
             "not known".to_owned()
         } else {
             format!("{} ({})", row.network_name, row.network)
         };
-        table.row([dates::month(row.month), row.service.clone(), network, row.count.to_string()]);
+        let provider = if row.provider.is_empty() { "not known".to_owned() } else { row.provider.clone() };
+        table.row([dates::month(row.month), row.service.clone(), provider, network, row.count.to_string()]);
     }
     if rows.is_empty() { "No action was given up for want of a service.".to_owned() } else { table.to_string() }
 }

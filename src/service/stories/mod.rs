@@ -18,6 +18,7 @@ mod proceedings;
 mod profiles;
 mod registry;
 mod run;
+mod services;
 mod sharing;
 mod triage;
 mod undo;
