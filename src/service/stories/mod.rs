@@ -14,6 +14,7 @@ mod papers;
 mod places;
 mod plan_versions;
 mod plans;
+mod previous_minutes;
 mod proceedings;
 mod profiles;
 mod registry;
