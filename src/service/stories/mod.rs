@@ -5,6 +5,7 @@ mod agenda;
 mod clinical_views;
 mod cohorts;
 mod conference;
+mod deputies;
 pub(super) mod fixture;
 mod follow_up;
 mod imports;
