@@ -1,11 +1,10 @@
-//! `mdg actions` and `mdg gaps`: what was agreed, who answers for it and by when; and which services could not be had.
+//! `mdg actions`, `mdg gaps` and `mdg follow-through`: what was agreed, who answers for it and by when; which services could not be
+//! had; and how much was done by the next conference.
 
 use super::desk::Desk;
 use super::failure::{Exit, Failure};
-use crate::domain::dates;
-use crate::domain::query::{self, ActionView, ServiceGaps};
-use crate::domain::refusal::Refusal;
-use chrono::NaiveDate;
+use super::meetings::{Between, Held};
+use crate::domain::query::{self, ActionView, FollowThroughOf, ServiceGaps};
 
 #[derive(Debug, clap::Args)]
 pub struct Actions {
@@ -28,12 +27,8 @@ pub struct Actions {
 
 #[derive(Debug, clap::Args)]
 pub struct Gaps {
-    /// Only gaps found on this day or later, such as 2026-11-01
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
-    /// Only gaps found on this day or earlier
-    #[arg(long, value_name = "DATE")]
-    until: Option<String>,
+    #[command(flatten)]
+    when: Between,
 }
 
 pub fn actions(desk: &mut Desk, args: &Actions) -> Result<Exit, Failure> {
@@ -58,12 +53,22 @@ pub fn actions(desk: &mut Desk, args: &Actions) -> Result<Exit, Failure> {
 
 pub fn gaps(desk: &mut Desk, args: &Gaps) -> Result<Exit, Failure> {
     let mut session = desk.open()?;
-    let today = dates::london_date(session.service.now());
-    let date = |text: &Option<String>| -> Result<Option<NaiveDate>, Refusal> {
-        text.as_deref().map(|t| dates::read(t, today)).transpose()
-    };
-    let asked = ServiceGaps { from: date(&args.from)?, until: date(&args.until)? };
-    let answer = session.ask(asked)?;
+    let (from, until) = args.when.read(&session)?;
+    let answer = session.ask(ServiceGaps { from, until })?;
+    desk.print(&session, &answer)?;
+    Ok(Exit::Done)
+}
+
+#[derive(Debug, clap::Args)]
+pub struct FollowThrough {
+    #[command(flatten)]
+    of: Held,
+}
+
+pub fn follow_through(desk: &mut Desk, args: &FollowThrough) -> Result<Exit, Failure> {
+    let mut session = desk.open()?;
+    let meeting = args.of.find(&mut session)?;
+    let answer = session.ask(FollowThroughOf { meeting })?;
     desk.print(&session, &answer)?;
     Ok(Exit::Done)
 }

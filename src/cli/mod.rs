@@ -10,8 +10,10 @@ mod cohort;
 mod commands;
 mod demo;
 mod desk;
+mod directory;
 mod door;
 mod failure;
+mod groups;
 mod import;
 mod init;
 mod journal;
@@ -110,12 +112,28 @@ enum Noun {
     Actions(actions::Actions),
     /// List services that could not be had, by network and month
     Gaps(actions::Gaps),
+    /// Say how many actions of a conference were done by the next one
+    FollowThrough(actions::FollowThrough),
+    /// Show what others can learn, without names
+    Learning(meetings::Learning),
+    /// Say how people found a conference
+    Pulse(meetings::Pulse),
     /// Show, approve, export and check minutes
     Minutes(minutes::Minutes),
     /// List organisations
     Organisations(organisations::Organisations),
+    /// List the groups, when they meet, and their core members
+    Groups(groups::Groups),
     /// List the members of the group
     Members,
+    /// List the directory of services
+    Services(directory::Listed),
+    /// List the sites where people are seen
+    Sites(directory::Listed),
+    /// List rows of files whose NHS number and person did not agree
+    Mismatches(directory::Mismatches),
+    /// Say how each risk model is banded
+    RiskBands,
     /// List papers that practices were asked to destroy
     Recalls,
     /// Import a file
@@ -206,9 +224,17 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Agenda(args) => agenda::agenda(desk, &args)?.into(),
         Noun::Actions(args) => actions::actions(desk, &args)?.into(),
         Noun::Gaps(args) => actions::gaps(desk, &args)?.into(),
+        Noun::FollowThrough(args) => actions::follow_through(desk, &args)?.into(),
+        Noun::Learning(args) => meetings::learning(desk, &args)?.into(),
+        Noun::Pulse(args) => meetings::pulse(desk, &args)?.into(),
         Noun::Minutes(args) => minutes::minutes(desk, &args)?.into(),
         Noun::Organisations(args) => organisations::organisations(desk, &args)?.into(),
+        Noun::Groups(args) => groups::groups(desk, &args)?.into(),
         Noun::Members => organisations::members(desk)?.into(),
+        Noun::Services(args) => directory::services(desk, &args)?.into(),
+        Noun::Sites(args) => directory::sites(desk, &args)?.into(),
+        Noun::Mismatches(args) => directory::mismatches(desk, &args)?.into(),
+        Noun::RiskBands => directory::risk_bands(desk)?.into(),
         Noun::Recalls => minutes::recalls(desk)?.into(),
         Noun::Import(args) => import::import(desk, &args)?.into(),
         Noun::Audit(args) => audit::audit(desk, &args)?.into(),

@@ -1,6 +1,7 @@
 //! Answers as text for people: tables where there are rows, lines where there are facts. What is not entered is said so.
 
 mod agenda;
+mod directory;
 mod proceedings;
 mod registry;
 
@@ -26,6 +27,13 @@ pub fn answer(answer: &Answer) -> String {
         Answer::Views(counts) => registry::views(counts),
         Answer::Triage(view) => registry::triage(view),
         Answer::Organisations(rows) => organisations(rows),
+        Answer::Tree(rows) => directory::tree(rows),
+        Answer::Services(rows) => directory::services(rows),
+        Answer::Sites(rows) => directory::sites(rows),
+        Answer::Mismatches(rows) => directory::mismatches(rows),
+        Answer::Bands(rows) => directory::bands(rows),
+        Answer::Dates(view) => directory::dates(view),
+        Answer::Core(rows) => directory::core(rows),
         Answer::Members(rows) => members(rows),
         Answer::Mdgs(rows) => mdgs(rows),
         Answer::Meetings(rows) => meetings(rows),
@@ -36,6 +44,7 @@ pub fn answer(answer: &Answer) -> String {
         Answer::Pulse(view) => proceedings::pulse(view),
         Answer::Actions(rows) => actions(rows),
         Answer::ServiceGaps(rows) => gaps(rows),
+        Answer::FollowThrough(counted) => proceedings::follow_through(counted),
         Answer::Minutes(view) => minutes(view),
         Answer::Recalls(rows) => recalls(rows),
         Answer::Profiles(rows) => profiles(rows),
@@ -222,7 +231,7 @@ fn mdgs(rows: &[Mdg]) -> String {
     for row in rows {
         table.row([row.code.clone(), row.name.clone(), row.practices.len().to_string()]);
     }
-    table.to_string()
+    if rows.is_empty() { "There are no groups yet.".to_owned() } else { table.to_string() }
 }
 
 fn meetings(rows: &[MeetingRow]) -> String {
@@ -276,6 +285,7 @@ fn conference(view: &ConferenceView) -> String {
         ]);
     }
     let _ = write!(text, "{table}");
+    proceedings::who_is_here(&mut text, view);
     text
 }
 
@@ -284,6 +294,7 @@ fn actions(rows: &[ActionRow]) -> String {
     for row in rows {
         let mut told = row.late.clone();
         told.extend(row.owner_inactive.then(|| "owner has left".to_owned()).filter(|_| row.action.is_open()));
+        told.extend(row.service.iter().map(|service| format!("asks for {service}")));
         told.extend(row.handing_over.then(|| "being handed over".to_owned()));
         table.row([
             dates::staff(row.action.due_on),
@@ -298,14 +309,15 @@ fn actions(rows: &[ActionRow]) -> String {
 }
 
 fn gaps(rows: &[ServiceGap]) -> String {
-    let mut table = Table::new(&["Month", "Service", "Network", ">Times"]);
+    let mut table = Table::new(&["Month", "Service", "Provider", "Network", ">Times"]);
     for row in rows {
         let network = if row.network.is_empty() {
             "not known".to_owned()
         } else {
             format!("{} ({})", row.network_name, row.network)
         };
-        table.row([dates::month(row.month), row.service.clone(), network, row.count.to_string()]);
+        let provider = if row.provider.is_empty() { "not known".to_owned() } else { row.provider.clone() };
+        table.row([dates::month(row.month), row.service.clone(), provider, network, row.count.to_string()]);
     }
     if rows.is_empty() { "No action was given up for want of a service.".to_owned() } else { table.to_string() }
 }

@@ -12,6 +12,7 @@ use super::change::Changes;
 use super::coded::Coded;
 use super::command::{ActionAdd, ActionAmend, ActionDone, ActionNotDone, ActionTransfer};
 use super::count::counted;
+use super::directory::{CareService, ServiceMeant};
 use super::goal::{Goal, Priority};
 use super::ids::Ref;
 use super::meeting::Meeting;
@@ -118,10 +119,12 @@ crate::record! {
         priority: Option<Priority>,
         /// Who pays.
         funding_responsibility: Option<FundingResponsibility>,
-        /// The service that is asked for it, as people call it.
+        /// The service that is asked for it, in words, where it stands in no directory.
         service: Option<String>,
         /// Since when it stands in the patient's GP record.
         in_gp_record_on: Option<NaiveDate>,
+        /// The service of the directory that is asked for it.
+        care_service: Option<Ref<CareService>>,
     }
 }
 
@@ -203,10 +206,6 @@ fn serves(goal: Option<&Goal>, patient: Option<Ref<Patient>>) -> Result<(), Refu
     ensure(goal.is_none_or(|g| Some(g.patient) == patient), Code::AnotherPatient, why).map_err(|r| r.at("goal"))
 }
 
-fn named(service: Option<&String>) -> Option<String> {
-    service.map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|s| !s.is_empty())
-}
-
 /// Adds an action. `numbers` are the numbers taken in its conference; `heard` says whether the owner was there when it was agreed.
 #[allow(clippy::too_many_arguments, reason = "each is a record that the rule reads")]
 pub fn add(
@@ -215,6 +214,7 @@ pub fn add(
     owner: Option<&Member>,
     item: Option<&AgendaItem>,
     goal: Option<&Goal>,
+    service: ServiceMeant,
     meeting: Option<&Meeting>,
     numbers: &[u32],
     heard: bool,
@@ -235,6 +235,8 @@ pub fn add(
         item.must_be_about(patient)?;
     }
     serves(goal, patient)?;
+    service.must_be_open(act.today())?;
+    let (care_service, service) = service.parts();
     let mut changes = Changes::none();
     starts_with_a_verb(text, &mut changes);
     changes.create(&Action {
@@ -260,14 +262,21 @@ pub fn add(
         heard_on: heard.then(|| act.today()),
         priority: args.priority,
         funding_responsibility: args.funding_responsibility,
-        service: named(args.service.as_ref()),
+        service,
         in_gp_record_on: None,
+        care_service,
     });
     Ok(changes)
 }
 
-/// Changes the words of an open action, or what belongs to it.
-pub fn amend(action: &Action, goal: Option<&Goal>, args: &ActionAmend) -> Result<Changes, Refusal> {
+/// Changes the words of an open action, or what belongs to it. `service` is what is asked for from now on, where that was said.
+pub fn amend(
+    act: &Act<'_>,
+    action: &Action,
+    goal: Option<&Goal>,
+    service: Option<ServiceMeant>,
+    args: &ActionAmend,
+) -> Result<Changes, Refusal> {
     must_be_open(action, "changing it")?;
     serves(goal, action.patient)?;
     let mut changes = Changes::none();
@@ -276,8 +285,9 @@ pub fn amend(action: &Action, goal: Option<&Goal>, args: &ActionAmend) -> Result
         is_said(text)?.clone_into(&mut after.text);
         starts_with_a_verb(&after.text, &mut changes);
     }
-    if args.service.is_some() {
-        after.service = named(args.service.as_ref());
+    if let Some(service) = service {
+        service.must_be_open(act.today())?;
+        (after.care_service, after.service) = service.parts();
     }
     after.goal = args.goal.or(action.goal);
     after.kind = args.kind.unwrap_or(action.kind);
@@ -363,8 +373,13 @@ pub fn done(act: &mut Act<'_>, action: &Action, args: &ActionDone) -> Result<Cha
     }))
 }
 
-/// Not done, with a reason.
-pub fn not_done(act: &mut Act<'_>, action: &Action, args: &ActionNotDone) -> Result<Changes, Refusal> {
+/// Not done, with a reason. `service` is what could not be had, where that was said; one that has ended is as good a reason as any.
+pub fn not_done(
+    act: &mut Act<'_>,
+    action: &Action,
+    service: ServiceMeant,
+    args: &ActionNotDone,
+) -> Result<Changes, Refusal> {
     must_be_open(action, "marking it as not done")?;
     let other = args.reason == ActionCloseReason::Other;
     let told = args.outcome_note.as_ref().is_some_and(|note| !note.trim().is_empty());
@@ -376,7 +391,9 @@ pub fn not_done(act: &mut Act<'_>, action: &Action, args: &ActionNotDone) -> Res
         a.closed_on = Some(today);
         a.close_reason = Some(args.reason);
         a.outcome_note.clone_from(&args.outcome_note);
-        a.service = named(args.service.as_ref()).or(a.service.take());
+        if service != ServiceMeant::None {
+            (a.care_service, a.service) = service.parts();
+        }
     }))
 }
 

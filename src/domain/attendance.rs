@@ -87,6 +87,9 @@ pub struct QuorumView {
     pub quorate: bool,
     /// The codes of what is missing: `chair`, role groups, `organisations`.
     pub missing: Vec<String>,
+    /// Who fills a part of it for somebody else: `Ms Bo Example for Dr Pat Example`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deputies: Vec<String>,
 }
 
 impl QuorumView {
@@ -109,8 +112,20 @@ pub fn missing_in_words(codes: &[String]) -> String {
     words.join(", ")
 }
 
-/// Judges the quorum from who is present at a moment. Somebody counts for the part their role fills, and who chairs jointly or stands
-/// in for a chair counts as the chair.
+/// The part that somebody fills: their own or, for a deputy, that of whom they stand in for. One person fills one part; only where the
+/// quorum asks for nobody like the other does a deputy go on counting for themselves.
+pub fn part_of(
+    member: Ref<Member>,
+    deputy_for: Option<Ref<Member>>,
+    quorum: &Quorum,
+    members: &[Member],
+) -> Option<RoleGroup> {
+    let own = |id| members.iter().find(|m| m.id == id).and_then(|m| m.role.group());
+    deputy_for.and_then(own).filter(|group| quorum.groups.contains(group)).or_else(|| own(member))
+}
+
+/// Judges the quorum from who is present at a moment. Somebody counts for the part their role fills, a deputy for that of whom they
+/// stand in for, and who chairs jointly or stands in for a chair counts as the chair too.
 pub fn quorum_at(
     moment: DateTime<Utc>,
     quorum: &Quorum,
@@ -126,16 +141,25 @@ pub fn quorum_at(
     if quorum.chair && !chair_here {
         missing.push("chair".to_owned());
     }
+    let part = |a: &Attendance| part_of(a.member, a.deputy_for, quorum, members);
     for group in &quorum.groups {
-        if !people.iter().any(|m| m.role.group() == Some(*group)) {
+        if !here.iter().any(|a| part(a) == Some(*group)) {
             missing.push(group.code().to_owned());
         }
     }
+    let name = |id: Ref<Member>| members.iter().find(|m| m.id == id).map(Member::display_name);
+    let stands_in = |a: &&Attendance| {
+        let whom = a.deputy_for?;
+        let asked = |group: RoleGroup| quorum.groups.contains(&group);
+        let fills = quorum.chair && chairs(&whom) || part_of(whom, None, quorum, members).is_some_and(asked);
+        Some(format!("{} for {}", name(a.member)?, name(whom)?)).filter(|_| fills)
+    };
+    let deputies = here.iter().filter_map(stands_in).collect();
     let organisations: BTreeSet<_> = people.iter().filter_map(|m| m.organisation).collect();
     if organisations.len() < quorum.organisations as usize {
         missing.push("organisations".to_owned());
     }
-    QuorumView { quorate: missing.is_empty(), missing }
+    QuorumView { quorate: missing.is_empty(), missing, deputies }
 }
 
 fn moment_of(act: &Act<'_>, meeting: &Meeting, time: Option<NaiveTime>) -> DateTime<Utc> {
@@ -159,6 +183,8 @@ pub fn record(
     let there = matches!(status, AttendanceStatus::Present | AttendanceStatus::DeputyFor);
     let why = "Who is not there stands in for nobody. Leave out for whom, or record them as present.";
     ensure(there || args.deputy_for.is_none(), Code::FieldUnreadable, why).map_err(|r| r.at("deputy_for"))?;
+    let why = format!("{} cannot stand in for themselves. Choose somebody who is not there.", member.display_name());
+    ensure(args.deputy_for != Some(member.id), Code::FieldUnreadable, why).map_err(|r| r.at("deputy_for"))?;
     let from = if meeting.is_running() || args.arrived_at.is_some() {
         moment_of(act, meeting, args.arrived_at)
     } else {
@@ -255,6 +281,7 @@ pub fn declare(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::member::Role;
     use uuid::Uuid;
 
     fn there(n: u128) -> Attendance {
@@ -283,6 +310,91 @@ mod tests {
         assert!(!met(&[], &[there(1)]), "nobody chairs");
         let deputy = Attendance { status: AttendanceStatus::DeputyFor, deputy_for: Some(member(2)), ..there(3) };
         assert!(met(&[member(1), member(2)], &[deputy]));
+    }
+
+    fn member(n: u128, name: &str, role: Role, organisation: u128) -> Member {
+        Member {
+            id: Ref::from_uuid(Uuid::from_u128(n)),
+            handle: format!("m{n}"),
+            name: name.to_owned(),
+            title: None,
+            role,
+            organisation: Some(Ref::from_uuid(Uuid::from_u128(organisation))),
+            register: None,
+            register_number: None,
+            email: None,
+            phone: None,
+            active_from: "2026-01-01".parse().unwrap(),
+            active_to: None,
+        }
+    }
+
+    fn for_whom(n: u128, whom: u128) -> Attendance {
+        let deputy_for = Some(Ref::from_uuid(Uuid::from_u128(whom)));
+        Attendance { status: AttendanceStatus::DeputyFor, deputy_for, ..there(n) }
+    }
+
+    /// A doctor, a nurse, another nurse, a social worker, a physician and somebody who drives.
+    fn people() -> Vec<Member> {
+        vec![
+            member(1, "Ann Doctor", Role::Gp, 1),
+            member(2, "Bea Nurse", Role::DistrictNurse, 2),
+            member(3, "Cal Nurse", Role::PracticeNurse, 1),
+            member(4, "Dan Social", Role::SocialWorker, 3),
+            member(5, "Eva Acute", Role::AcutePhysician, 4),
+            member(6, "Flo Drive", Role::Driver, 2),
+        ]
+    }
+
+    fn judged(list: &[Attendance], groups: &[RoleGroup], organisations: u32) -> QuorumView {
+        let moment = "2026-11-19T13:00:00Z".parse().unwrap();
+        let quorum = Quorum { chair: true, groups: groups.to_vec(), organisations };
+        quorum_at(moment, &quorum, &[Ref::from_uuid(Uuid::from_u128(1))], list, &people())
+    }
+
+    #[test]
+    fn a_deputy_fills_the_part_of_whom_they_stand_in_for_and_no_second_one() {
+        let asked = [RoleGroup::Gp, RoleGroup::Nursing, RoleGroup::SocialCare];
+        let nurse_for_social = judged(&[there(1), for_whom(2, 4)], &asked, 0);
+        assert_eq!(nurse_for_social.missing, ["nursing"], "one person fills one part");
+        assert_eq!(nurse_for_social.deputies, ["Bea Nurse for Dan Social"]);
+        let two_nurses = judged(&[there(1), for_whom(2, 4), there(3)], &asked, 0);
+        assert!(two_nurses.quorate, "{two_nurses:?}");
+        let driver = judged(&[there(1), there(2), for_whom(6, 4)], &asked, 0);
+        assert!(driver.quorate && driver.deputies == ["Flo Drive for Dan Social"], "{driver:?}");
+    }
+
+    #[test]
+    fn a_deputy_for_whom_nothing_is_asked_counts_for_themselves() {
+        let asked = [RoleGroup::Gp, RoleGroup::Nursing];
+        let for_physician = judged(&[there(1), for_whom(2, 5)], &asked, 0);
+        assert!(for_physician.quorate && for_physician.deputies.is_empty(), "{for_physician:?}");
+        let asked = [RoleGroup::Gp, RoleGroup::Nursing, RoleGroup::Acute];
+        assert_eq!(judged(&[there(1), for_whom(2, 5)], &asked, 0).missing, ["nursing"]);
+    }
+
+    #[test]
+    fn who_stands_in_for_the_chair_is_the_chair_and_fills_the_part_of_the_chair() {
+        let asked = [RoleGroup::Gp, RoleGroup::SocialCare];
+        let instead = judged(&[for_whom(4, 1)], &asked, 0);
+        assert_eq!(
+            (instead.missing, instead.deputies),
+            (vec!["social_care".to_owned()], vec!["Dan Social for Ann Doctor".to_owned()])
+        );
+        assert_eq!(judged(&[there(4)], &asked, 0).missing, ["chair", "gp"]);
+        let gone = Attendance { left_at: Some("2026-11-19T12:59:00Z".parse().unwrap()), ..for_whom(4, 1) };
+        assert_eq!(
+            judged(&[gone], &asked, 0).missing,
+            ["chair", "gp", "social_care"],
+            "who has left stands in for nobody"
+        );
+    }
+
+    #[test]
+    fn a_deputy_comes_from_where_they_work_themselves() {
+        let two = judged(&[there(1), for_whom(3, 4)], &[RoleGroup::Gp, RoleGroup::SocialCare], 2);
+        assert_eq!(two.missing, ["organisations"]);
+        assert!(judged(&[there(1), for_whom(2, 4)], &[RoleGroup::Gp, RoleGroup::SocialCare], 2).quorate);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::assessment::{Assessment, Instrument};
 use super::attendance::{AttendanceMode, AttendanceStatus};
 use super::care_plan::{AgreedWith, CarePlan, Contingency, Intervention, LegalDocument, Place};
 use super::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
-use super::directory::{CareService, Site, SiteKind};
+use super::directory::{CareService, ServiceSaid, Site, SiteKind};
 use super::discussion::{ConfidentialPart, Followed, Outcome, Topic};
 use super::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Priority, Voice};
 use super::ids::Ref;
@@ -977,7 +977,7 @@ crate::door! {
         #[doc = "Adds an action with an owner and a date."]
         "action.add" ActionAdd by [MdgManager, Coordinator, Clinician] refused
             [NotFound, TextTooShort, OwnerRequired, OwnerInactive, OwnerWithoutOrganisation, DueRequired, DueBeforeMeeting, AnotherPatient,
-             MinutesImmutable, ExcludedRecipient] {
+             MinutesImmutable, ExcludedRecipient, WrongState] {
             #[doc = "What is to be done, starting with a verb."] text: String,
             #[doc = "Who answers for it."] owner: Option<Ref<Member>>,
             #[doc = "By when."] due_on: Option<NaiveDate>,
@@ -987,7 +987,7 @@ crate::door! {
             #[doc = "What kind; a task unless said."] kind: Option<ActionKind>,
             #[doc = "How much it matters beside the others."] priority: Option<Priority>,
             #[doc = "Who pays."] funding_responsibility: Option<FundingResponsibility>,
-            #[doc = "The service that is asked for it, by name."] service: Option<String>,
+            #[doc = "The service that is asked for it: one of the directory, or one that stands in none, in words."] service: Option<ServiceSaid>,
         }
         #[doc = "Puts an action into better words, or changes what belongs to it. What is left out stays as it is."]
         "action.amend" ActionAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, TextTooShort, AnotherPatient, MinutesImmutable] {
@@ -997,7 +997,7 @@ crate::door! {
             #[doc = "What kind."] kind: Option<ActionKind>,
             #[doc = "How much it matters beside the others."] priority: Option<Priority>,
             #[doc = "Who pays."] funding_responsibility: Option<FundingResponsibility>,
-            #[doc = "The service that is asked for it, by name."] service: Option<String>,
+            #[doc = "The service that is asked for it: one of the directory, or one that stands in none, in words."] service: Option<ServiceSaid>,
         }
         #[doc = "Ticks that an action stands in the patient's GP record."]
         "action.in_gp_record" ActionInGpRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, DateUnreadable] {
@@ -1023,7 +1023,7 @@ crate::door! {
             #[doc = "Which action."] action: Ref<Action>,
             #[doc = "Why."] reason: ActionCloseReason,
             #[doc = "In words; needed for another reason."] outcome_note: Option<String>,
-            #[doc = "The service that was not available, by name; the one on the action unless said."] service: Option<String>,
+            #[doc = "The service that was not available: one of the directory, or in words; the one on the action unless said."] service: Option<ServiceSaid>,
         }
         #[doc = "Takes an action back, with a reason."]
         "action.cancel" ActionCancel by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired] {

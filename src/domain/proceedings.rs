@@ -2,10 +2,11 @@
 //! analyses and what others can learn, without anybody's name; and the two rules that write on an item itself.
 
 use super::agenda::{AgendaItem, ItemKind};
-use super::attendance::missing_in_words;
+use super::attendance::{missing_in_words, quorum_at};
 use super::change::Changes;
 use super::coded::Coded;
 use super::learning::{LearningPoint, LearningSource, without_names};
+use super::member::Member;
 use super::minutes::Minutes;
 use super::rca::Rca;
 use super::refusal::{Code, Refusal, ensure};
@@ -86,10 +87,12 @@ pub struct Analysed {
     pub acsc: Option<bool>,
 }
 
-/// The quorum of an item in words; nothing until it was decided.
-pub fn quorum_in_words(item: &AgendaItem) -> Option<String> {
+/// The quorum of an item in words, with whoever filled a part of it for somebody else; nothing until it was decided.
+pub fn quorum_in_words(item: &AgendaItem, deputies: &[String]) -> Option<String> {
     item.quorate_at_decision.map(|quorate| {
-        if quorate { "Quorate".to_owned() } else { format!("NOT QUORATE: {}", missing_in_words(&item.missing_groups)) }
+        let missing = || format!("NOT QUORATE: {}", missing_in_words(&item.missing_groups));
+        let judged = if quorate { "Quorate".to_owned() } else { missing() };
+        std::iter::once(judged).chain(deputies.iter().cloned()).collect::<Vec<_>>().join("; ")
     })
 }
 
@@ -97,9 +100,15 @@ pub fn quorum_in_words(item: &AgendaItem) -> Option<String> {
 pub fn of(facts: &Facts<'_>) -> Proceedings {
     let mut items: Vec<&AgendaItem> = facts.items.iter().collect();
     items.sort_by_key(|i| i.position);
+    let members: Vec<Member> = facts.members.values().cloned().collect();
+    let deputies = |item: &AgendaItem| {
+        let judged = |at| quorum_at(at, &facts.mdg.quorum, &facts.meeting.chairs(), facts.attendance, &members);
+        item.closed_at.map(|at| judged(at).deputies).unwrap_or_default()
+    };
     let quorum = items.iter().filter_map(|item| {
         let reason = item.not_quorate_reason.clone();
-        Some(QuorumLine { position: item.position, item: item.title_in_words(), said: quorum_in_words(item)?, reason })
+        let said = quorum_in_words(item, &deputies(item))?;
+        Some(QuorumLine { position: item.position, item: item.title_in_words(), said, reason })
     });
     let notes = items.iter().filter_map(|item| {
         Some(NoteLine { position: item.position, item: item.title_in_words(), text: item.notes.clone()? })

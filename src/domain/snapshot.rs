@@ -8,6 +8,7 @@ use super::care_plan::{self, CarePlan, Contingency, PlanStatus};
 use super::coded::{Coded, within};
 use super::consent;
 use super::dates;
+use super::directory::CareService;
 use super::discussion::{ConfidentialPart, Discussion};
 use super::goal::Goal;
 use super::ids::Ref;
@@ -167,6 +168,21 @@ pub struct ActionLine {
     pub due_on: NaiveDate,
     /// How far it had come, in words.
     pub status: String,
+    /// The service that is asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+}
+
+impl ActionLine {
+    /// What is to be done and, where the words do not say it, which service is asked for it.
+    pub fn in_words(&self) -> String {
+        match &self.service {
+            Some(service) if !self.text.to_lowercase().contains(&service.to_lowercase()) => {
+                format!("{}. Service: {service}", self.text.trim_end_matches('.'))
+            }
+            _ => self.text.clone(),
+        }
+    }
 }
 
 /// One case.
@@ -337,6 +353,8 @@ pub struct Facts<'a> {
     pub rcas: &'a [Analysed],
     /// Actions of this conference.
     pub actions: &'a [Action],
+    /// The directory, for the services they name.
+    pub services: &'a HashMap<Ref<CareService>, CareService>,
     /// Goals of the patients.
     pub goals: &'a [Goal],
     /// Plans of the patients.
@@ -467,6 +485,11 @@ impl Facts<'_> {
                 owner_at_practice: a.owner_organisation == patient.practice,
                 due_on: a.due_on,
                 status: a.stage_in_words(),
+                service: a
+                    .care_service
+                    .and_then(|s| self.services.get(&s))
+                    .map(|s| s.name.clone())
+                    .or_else(|| a.service.clone()),
             })
         };
         actions.iter().filter_map(line).collect()

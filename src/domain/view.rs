@@ -617,6 +617,9 @@ pub struct ActionRow {
     pub late: Vec<String>,
     /// The conference in which it was agreed.
     pub meeting_date: Option<NaiveDate>,
+    /// The service that is asked for it, by the directory or in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
 }
 
 /// One action and what happened to it.

@@ -27,6 +27,8 @@ pub struct AgendaPapers {
     pub frame: Frame,
     /// The agenda, line by line.
     pub lines: Vec<AgendaLine>,
+    /// Which minutes the group goes through, in a sentence, where they are an item of their own.
+    pub minutes: Option<String>,
     /// What the group goes through under the review of actions, in a sentence.
     pub actions: String,
     /// One for each practice that has a case.
@@ -248,14 +250,11 @@ impl AgendaPapers {
             })
             .collect();
         let columns = [("From", 6), ("Min", 5), ("Item", 34), ("Practice", 9), ("Presents", 18)];
-        Document {
-            opening: self.opening(),
-            sections: vec![
-                Section::new("Agenda", vec![Block::Table { table: Table::new(&columns, rows) }]),
-                Section::new("Review of actions", vec![Block::paragraph(&self.actions)]),
-            ],
-            ..self.bare("MDG case conference: agenda", "", banner)
-        }
+        let mut sections = vec![Section::new("Agenda", vec![Block::Table { table: Table::new(&columns, rows) }])];
+        sections
+            .extend(self.minutes.iter().map(|words| Section::new("Previous minutes", vec![Block::paragraph(words)])));
+        sections.push(Section::new("Review of actions", vec![Block::paragraph(&self.actions)]));
+        Document { opening: self.opening(), sections, ..self.bare("MDG case conference: agenda", "", banner) }
     }
 
     /// The sheet of one practice.

@@ -101,7 +101,7 @@ fn workplace(person: &Person, of: &CasePatient) -> String {
 fn action(line: &ActionLine, of: &CasePatient) -> Action {
     Action {
         reference: format!("A{}", line.number),
-        text: line.text.clone(),
+        text: line.in_words(),
         owner: format!("{}, {}", line.owner.name, within(&line.owner.role)),
         organisation: workplace(&line.owner, of),
         due: line.due_on,

@@ -182,25 +182,33 @@ impl Service {
             chair: issued.chair.clone(),
             contact: mdg.contact.clone().unwrap_or_else(|| "not named".to_owned()),
         };
-        let actions = self.actions_to_review(meeting)?;
+        let minutes = self.minutes_before(meeting)?;
+        let apart = issued.lines.iter().any(|line| line.kind == ItemKind::PreviousMinutes);
+        let actions = self.actions_to_review(meeting, minutes.as_ref().filter(|_| !apart))?;
+        let none = || "No conference was held before this one.".to_owned();
+        let minutes = apart.then(|| minutes.map_or_else(none, |words| format!("{words}.")));
         let invitation = self.invitation(mdg, meeting, issued);
-        Ok((AgendaPapers { frame, lines, actions, sheets, invitation }, told))
+        Ok((AgendaPapers { frame, lines, minutes, actions, sheets, invitation }, told))
     }
 
-    /// What the group has to go through of what it agreed before.
-    fn actions_to_review(&self, meeting: &Meeting) -> Result<String, Refusal> {
+    /// Which minutes the group has to go through; none where it met for the first time.
+    fn minutes_before(&self, meeting: &Meeting) -> Result<Option<String>, Refusal> {
+        let group = self.store.meetings_of(meeting.mdg).map_err(refused)?;
+        let held = group.iter().filter(|m| m.status == MeetingStatus::Closed && m.date < meeting.date);
+        Ok(held.map(|m| m.date).max().map(|on| format!("Minutes of {} and matters arising", dates::staff(on))))
+    }
+
+    /// What the group has to go through of what it agreed before, behind the minutes where these have no place of their own.
+    fn actions_to_review(&self, meeting: &Meeting, minutes: Option<&String>) -> Result<String, Refusal> {
         let group = self.store.meetings_of(meeting.mdg).map_err(refused)?;
         let before: Vec<_> = group.iter().map(|m| m.id).collect();
-        let held = group.iter().filter(|m| m.status == MeetingStatus::Closed && m.date < meeting.date);
-        let minutes = held.map(|m| m.date).max();
-        let minutes = minutes.map(|on| format!("Minutes of {} and matters arising; ", dates::staff(on)));
         let actions = self.store.actions().map_err(refused)?;
         let open: Vec<_> =
             actions.iter().filter(|a| a.is_open() && a.meeting.is_some_and(|m| before.contains(&m))).collect();
         let overdue = open.iter().filter(|a| a.is_overdue(meeting.date)).count();
         Ok(format!(
             "{}{} from earlier conferences, {overdue} overdue by {}.",
-            minutes.unwrap_or_default(),
+            minutes.map(|words| format!("{words}; ")).unwrap_or_default(),
             counted(open.len(), "open action", "open actions"),
             dates::staff(meeting.date)
         ))

@@ -216,6 +216,7 @@ impl Service {
                     needs_acceptance: action.needs_acceptance(),
                     late: action.lateness(today),
                     meeting_date: self.need_if(action.meeting)?.map(|m| m.date),
+                    service: self.service_of(&action)?,
                     action,
                 })
             })

@@ -10,6 +10,7 @@ use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::command::*;
 use crate::domain::dates;
+use crate::domain::directory::{ServiceMeant, ServiceSaid};
 use crate::domain::discussion::{self, Discussion};
 use crate::domain::goal::{self, Goal};
 use crate::domain::ids::Ref;
@@ -171,6 +172,11 @@ impl Service {
         Ok(self.store.actions_of(meeting).map_err(refused)?.iter().filter_map(|a| a.number).collect())
     }
 
+    /// What was said about the service, and what it means.
+    fn service_said(&self, said: Option<&ServiceSaid>) -> Result<Option<ServiceMeant>, Refusal> {
+        said.map(|said| self.service_meant(said)).transpose()
+    }
+
     pub(super) fn action_add(&mut self, who: &Actor, args: &ActionAdd) -> Result<Done, Refusal> {
         let owner = self.need_if(args.owner)?;
         let item = self.need_if(args.item)?;
@@ -179,6 +185,7 @@ impl Service {
             self.must_be_let_in(patient, owner, "owner")?;
         }
         let goal = self.need_if(args.goal)?;
+        let service = self.service_said(args.service.as_ref())?.unwrap_or(ServiceMeant::None);
         let meeting = item.as_ref().map(|i| self.need(i.meeting)).transpose()?;
         if let Some(meeting) = &meeting {
             self.minutes_of(meeting.id)?.must_be_open()?;
@@ -186,8 +193,9 @@ impl Service {
         let numbers = self.numbers_in(meeting.as_ref().map(|m| m.id))?;
         let (owner_of, item_of, goal_of) = (owner.as_ref(), item.as_ref(), goal.as_ref());
         let heard = self.hears(who, args.owner, meeting.as_ref(), item_of)?;
-        let changes =
-            self.act(who, |act| action::add(act, args, owner_of, item_of, goal_of, meeting.as_ref(), &numbers, heard))?;
+        let changes = self.act(who, |act| {
+            action::add(act, args, owner_of, item_of, goal_of, service, meeting.as_ref(), &numbers, heard)
+        })?;
         let owner = owner.map(|o| o.display_name()).unwrap_or_default();
         let due = args.due_on.map(dates::staff_with_day).unwrap_or_default();
         let about = patient.map(|p| format!(" for {}", p.display_name())).unwrap_or_default();
@@ -208,7 +216,8 @@ impl Service {
         if let (Some(_), Some(meeting)) = (&args.text, action.meeting) {
             self.minutes_of(meeting)?.must_be_open()?;
         }
-        let changes = action::amend(&action, goal.as_ref(), args)?;
+        let service = self.service_said(args.service.as_ref())?;
+        let changes = self.act(who, |act| action::amend(act, &action, goal.as_ref(), service, args))?;
         let said = format!("Changed: {}.", short(&action.text));
         self.commit(who, Deed::new("action.amend", said).on(action.id), &changes)
     }
@@ -267,7 +276,8 @@ impl Service {
 
     pub(super) fn action_not_done(&mut self, who: &Actor, args: &ActionNotDone) -> Result<Done, Refusal> {
         let action = self.need(args.action)?;
-        let changes = self.act(who, |act| action::not_done(act, &action, args))?;
+        let service = self.service_said(args.service.as_ref())?.unwrap_or(ServiceMeant::None);
+        let changes = self.act(who, |act| action::not_done(act, &action, service, args))?;
         let said = format!("Not done, {}: {}.", args.reason.within(), short(&action.text));
         self.commit(who, Deed::new("action.not_done", said).on(action.id).because(args.reason.code()), &changes)
     }

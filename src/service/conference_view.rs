@@ -4,13 +4,13 @@ use super::{Service, refused};
 use crate::domain::action::ActionStatus;
 use crate::domain::actor::Actor;
 use crate::domain::agenda::{self, AgendaItem, ItemStatus};
-use crate::domain::attendance::{Attendance, quorum_at};
+use crate::domain::attendance::{Attendance, part_of, quorum_at};
 use crate::domain::case_view::{self, CaseBefore, LastDecision};
 use crate::domain::discussion::Discussion;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{self, Meeting};
 use crate::domain::member::Member;
-use crate::domain::organisation::Mdg;
+use crate::domain::organisation::{Mdg, Quorum};
 use crate::domain::patient::Patient;
 use crate::domain::proceedings;
 use crate::domain::refusal::Refusal;
@@ -32,10 +32,12 @@ impl Service {
             member.and_then(|m| members.iter().find(|x| x.id == m)).map(Member::display_name)
         };
         let offsets = agenda::offsets(&items);
+        let quorum = |at| quorum_at(at, &mdg.quorum, &meeting.chairs(), &attendance, &members);
+        let deputies = |item: &AgendaItem| item.closed_at.map(|at| quorum(at).deputies).unwrap_or_default();
         let rows = items
             .iter()
             .zip(offsets)
-            .map(|(item, offset)| self.item_row(who, &meeting, &mdg, item, offset))
+            .map(|(item, offset)| self.item_row(who, &meeting, &mdg, item, offset, &deputies(item)))
             .collect::<Result<Vec<_>, _>>()?;
         let open = items
             .iter()
@@ -45,14 +47,14 @@ impl Service {
             chair: name_of(meeting.chair),
             minute_taker: name_of(meeting.minute_taker),
             total_min: agenda::total_min(&items),
-            quorum: quorum_at(now, &mdg.quorum, &meeting.chairs(), &attendance, &members),
+            quorum: quorum(now),
             planned_end: meeting.planned_end(),
             projected_finish: projected,
             finish: meeting::finish_in_words(meeting.planned_end(), projected),
             over_min: meeting::minutes_over(meeting.planned_end(), projected),
             joint_chair: name_of(meeting.joint_chair),
             open: open.map(|item| self.open_item(&meeting, item, now)).transpose()?,
-            attendance: attendance_rows(&members, &attendance, now, meeting.date),
+            attendance: attendance_rows(&members, &attendance, &mdg.quorum, now, meeting.date),
             follow_through: self.follow_through_before(&meeting)?,
             items: rows,
             minutes,
@@ -69,6 +71,7 @@ impl Service {
         mdg: &Mdg,
         item: &AgendaItem,
         offset: u32,
+        deputies: &[String],
     ) -> Result<ItemRow, Refusal> {
         let patient = self.need_if(item.patient)?;
         let practice_ods = patient.as_ref().map(|p| self.need(p.practice)).transpose()?.and_then(|o| o.ods_code);
@@ -86,7 +89,7 @@ impl Service {
             outcome: discussion.as_ref().and_then(|d| d.outcome),
             discussion,
             actions: u32::try_from(actions.iter().filter(|a| a.origin_item == Some(item.id)).count()).unwrap_or(0),
-            quorum: proceedings::quorum_in_words(item),
+            quorum: proceedings::quorum_in_words(item, deputies),
             blocked,
             must_leave: if waiting { self.must_leave(meeting, item)? } else { Vec::new() },
             item: item.clone(),
@@ -159,6 +162,7 @@ impl Service {
 fn attendance_rows(
     members: &[Member],
     attendance: &[Attendance],
+    quorum: &Quorum,
     now: DateTime<Utc>,
     date: chrono::NaiveDate,
 ) -> Vec<AttendanceRow> {
@@ -176,7 +180,7 @@ fn attendance_rows(
                 member: member.id,
                 name: member.display_name(),
                 role: member.role,
-                group: member.role.group(),
+                group: part_of(member.id, last.and_then(|a| a.deputy_for), quorum, members),
                 status: last.map(|a| a.status),
                 mode: last.map(|a| a.mode),
                 here: mine.iter().any(|a| a.is_present_at(now)),

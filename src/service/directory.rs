@@ -2,10 +2,11 @@
 
 use super::places::named;
 use super::{Deed, Service, refused};
+use crate::domain::action::Action;
 use crate::domain::actor::Actor;
 use crate::domain::change::Changes;
 use crate::domain::command::{ServiceAdd, ServiceAmend, SiteAdd, SiteAmend};
-use crate::domain::directory::{CareService, Site};
+use crate::domain::directory::{self, CareService, ServiceMeant, ServiceSaid, Site};
 use crate::domain::fact::given;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::Done;
@@ -53,9 +54,19 @@ impl Service {
     pub(super) fn services(&self, ended: bool) -> Result<Vec<CareService>, Refusal> {
         let today = self.today();
         let mut all: Vec<CareService> = self.store.all().map_err(refused)?;
-        all.retain(|one| ended || one.closed_on.is_none_or(|last| today <= last));
+        all.retain(|one| ended || one.is_open(today));
         all.sort_by_key(|one| one.name.to_lowercase());
         Ok(all)
+    }
+
+    /// Which service is meant, of the directory or in words.
+    pub(super) fn service_meant(&self, said: &ServiceSaid) -> Result<ServiceMeant, Refusal> {
+        directory::meant(said, &self.store.all().map_err(refused)?, self.today())
+    }
+
+    /// The service that an action asks for, as people call it: by the directory, else in the words that were typed.
+    pub(super) fn service_of(&self, action: &Action) -> Result<Option<String>, Refusal> {
+        Ok(self.need_if(action.care_service)?.map(|service| service.name).or_else(|| action.service.clone()))
     }
 
     pub(super) fn site_add(&mut self, who: &Actor, args: &SiteAdd) -> Result<Done, Refusal> {

@@ -5,6 +5,7 @@ use crate::domain::action::{self, Action, FollowThrough, ServiceGap};
 use crate::domain::actor::Actor;
 use crate::domain::agenda::AgendaItem;
 use crate::domain::attendance::Attendance;
+use crate::domain::directory::CareService;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::member::Member;
@@ -71,6 +72,12 @@ impl Service {
                 networks.insert(action.id, (network.ods_code.unwrap_or_default(), network.name));
             }
         }
-        Ok(action::service_gaps(&actions, |a| networks.get(&a.id).cloned().unwrap_or_default()))
+        let mut listed: HashMap<Ref<CareService>, (String, String)> = HashMap::new();
+        for service in self.services(true)? {
+            let provider = self.need_if(service.organisation)?.map(|o| o.name).unwrap_or_default();
+            listed.insert(service.id, (service.name, provider));
+        }
+        let network = |a: &Action| networks.get(&a.id).cloned().unwrap_or_default();
+        Ok(action::service_gaps(&actions, network, |id| listed.get(&id).cloned()))
     }
 }

@@ -140,14 +140,15 @@ impl Service {
     pub(super) fn attendance_record(&mut self, who: &Actor, args: &AttendanceRecord) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let member = self.need(args.member)?;
-        self.need_if(args.deputy_for)?;
+        let whom = self.need_if(args.deputy_for)?;
         let list = self.attendance_of(meeting.id)?;
         let changes = self.act(who, |act| attendance::record(act, &meeting, &member, &list, args))?;
         let status = match (args.deputy_for, args.status) {
             (Some(_), _) => attendance::AttendanceStatus::DeputyFor,
             (None, given) => given.unwrap_or(attendance::AttendanceStatus::Present),
         };
-        let said = format!("{}: {}.", member.display_name(), status.within());
+        let whom = whom.map(|whom| format!(" for {}", whom.display_name())).unwrap_or_default();
+        let said = format!("{}: {}{whom}.", member.display_name(), status.within());
         self.commit(
             who,
             Deed::new("attendance.record", said).making::<Attendance>(&changes).in_scope(meeting.mdg),

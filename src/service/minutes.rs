@@ -7,6 +7,7 @@ use crate::domain::coded::Coded;
 use crate::domain::command::{MinutesAmend, MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
 use crate::domain::count::counted;
 use crate::domain::dates;
+use crate::domain::directory::CareService;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
@@ -118,6 +119,7 @@ impl Service {
         let discussions = self.store.discussions_in(meeting.id).map_err(refused)?;
         let actions = self.store.actions_of(meeting.id).map_err(refused)?;
         let members = self.by_id::<Member>()?;
+        let services = self.by_id::<CareService>()?;
         let mut organisations = HashMap::new();
         for id in members.values().filter_map(|m| m.organisation).chain(actions.iter().map(|a| a.owner_organisation)) {
             if let std::collections::hash_map::Entry::Vacant(place) = organisations.entry(id) {
@@ -161,6 +163,7 @@ impl Service {
             discussions: &discussions,
             rcas: &rcas,
             actions: &actions,
+            services: &services,
             goals: &goals,
             plans: &plans,
             sharing: &sharing,

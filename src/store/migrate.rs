@@ -30,6 +30,7 @@ pub(super) const STEPS: &[Step] = &[
     step!("0010_agenda"),
     step!("0011_life"),
     step!("0012_conference"),
+    step!("0013_services"),
 ];
 
 /// The newest version of the schema this program knows.

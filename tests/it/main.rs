@@ -8,6 +8,7 @@ mod demo;
 mod docs;
 mod imports;
 mod layers;
+mod nouns;
 mod profiles;
 mod proofs;
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 //! people found it.
 
 use crate::cli::table::Table;
+use crate::domain::action::FollowThrough;
 use crate::domain::coded::{Coded, within};
 use crate::domain::count::counted;
 use crate::domain::dates;
@@ -9,7 +10,7 @@ use crate::domain::learning::LearningPoint;
 use crate::domain::person::harmless;
 use crate::domain::proceedings::RcaLine;
 use crate::domain::pulse::PulseView;
-use crate::domain::view::MinutesView;
+use crate::domain::view::{ConferenceView, MinutesView};
 use std::fmt::Write as _;
 
 /// Attendance and proceedings of the minutes.
@@ -47,6 +48,52 @@ fn analysis(line: &RcaLine) -> String {
     said.extend(line.plan_followed.as_ref().map(|words| format!("plan followed: {}", within(words))));
     said.extend(line.what_could_have.as_ref().map(|words| format!("could have helped: {words}")));
     said.join("; ")
+}
+
+/// Who is there, who stands in for whom, and what that makes of the quorum; nothing where nobody is recorded.
+pub fn who_is_here(text: &mut String, view: &ConferenceView) {
+    let recorded: Vec<_> = view.attendance.iter().filter(|row| row.status.is_some()).collect();
+    if recorded.is_empty() {
+        return;
+    }
+    let mut table = Table::new(&["Who", "Role", "Attendance", "From", "Until"]);
+    for row in recorded {
+        let whom = row.deputy_for.as_ref().map(|whom| format!(" for {whom}")).unwrap_or_default();
+        let status = row.status.map(|status| status.words().to_owned()).unwrap_or_default();
+        let time = |time: Option<chrono::NaiveTime>| time.map(dates::clock).unwrap_or_default();
+        table.row([
+            row.name.clone(),
+            row.role.words().to_owned(),
+            format!("{status}{whom}"),
+            time(row.arrived),
+            time(row.left),
+        ]);
+    }
+    let _ = writeln!(text, "\n\n{table}");
+    if view.meeting.is_running() {
+        let judged = if view.quorum.quorate {
+            "Quorate".to_owned()
+        } else {
+            format!("NOT QUORATE: {}", view.quorum.missing_in_words())
+        };
+        let said = std::iter::once(judged).chain(view.quorum.deputies.iter().cloned()).collect::<Vec<_>>();
+        let _ = write!(text, "{}.", said.join("; "));
+    }
+}
+
+/// How much of what a conference agreed was done by the next.
+pub fn follow_through(counted: &FollowThrough) -> String {
+    let by = counted.by.map_or_else(
+        || "so far; no later conference is planned".to_owned(),
+        |by| format!("by the conference of {}", dates::staff(by)),
+    );
+    format!(
+        "Conference of {}: {} {by}. {} ended otherwise, {} open.",
+        dates::staff(counted.date),
+        counted.in_words(),
+        counted.ended_otherwise,
+        counted.open
+    )
 }
 
 /// The register of what others can learn.

@@ -2,12 +2,14 @@
 //! worked out from the records each time and never stored.
 
 use super::{Action, ActionCloseReason, ActionStatus};
+use crate::domain::directory::CareService;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What became of the actions of one conference by the next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,8 +71,12 @@ fn chain<'a>(first: &'a Action, actions: &'a [Action]) -> Vec<&'a Action> {
 /// That a service could not be had: how often, for the patients of which network, in which month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ServiceGap {
-    /// The service, as it was first written.
+    /// The service, by the directory; in the words that were first written, where it stands in none.
     pub service: String,
+    /// Which of the directory.
+    pub care_service: Option<Ref<CareService>>,
+    /// Who provides it; empty where it is not known.
+    pub provider: String,
     /// The network of the patients' practices, by its code; empty where it is not known.
     pub network: String,
     /// Its name.
@@ -87,19 +93,28 @@ pub struct ServiceGap {
 const NOT_NAMED: &str = "Service not named";
 
 /// The register of gaps, latest month first, then the most wanted. `network` gives code and name of the network an action belongs
-/// to.
-pub fn service_gaps(actions: &[Action], network: impl Fn(&Action) -> (String, String)) -> Vec<ServiceGap> {
-    let mut found: BTreeMap<(NaiveDate, String, String), ServiceGap> = BTreeMap::new();
+/// to, `listed` name and provider of a service of the directory.
+pub fn service_gaps(
+    actions: &[Action],
+    network: impl Fn(&Action) -> (String, String),
+    listed: impl Fn(Ref<CareService>) -> Option<(String, String)>,
+) -> Vec<ServiceGap> {
+    let mut found: BTreeMap<(NaiveDate, String, String, Option<Uuid>), ServiceGap> = BTreeMap::new();
     for action in actions {
         let unavailable = action.close_reason == Some(ActionCloseReason::ServiceUnavailable);
         let Some(on) = action.closed_on.filter(|_| action.status == ActionStatus::NotDone && unavailable) else {
             continue;
         };
         let month = on.with_day(1).unwrap_or(on);
-        let service = action.service.clone().unwrap_or_else(|| NOT_NAMED.to_owned());
+        let known = action.care_service.and_then(|id| Some((Some(id), listed(id)?)));
+        let in_words = || (None, (action.service.clone().unwrap_or_else(|| NOT_NAMED.to_owned()), String::new()));
+        let (care_service, (service, provider)) = known.unwrap_or_else(in_words);
         let (network, network_name) = network(action);
-        let gap = found.entry((month, network.clone(), service.to_lowercase())).or_insert_with(|| ServiceGap {
+        let key = (month, network.clone(), service.to_lowercase(), care_service.map(Ref::uuid));
+        let gap = found.entry(key).or_insert_with(|| ServiceGap {
             service,
+            care_service,
+            provider,
             network,
             network_name,
             month,

@@ -34,6 +34,7 @@ fn action(n: u128) -> Action {
         funding_responsibility: None,
         service: None,
         in_gp_record_on: None,
+        care_service: None,
     }
 }
 
@@ -119,7 +120,7 @@ fn gaps_are_counted_by_service_network_and_month() {
     ];
     let network =
         |a: &Action| if a.id == all[3].id { (String::new(), String::new()) } else { ("U99001".into(), "One".into()) };
-    let gaps = service_gaps(&all, network);
+    let gaps = service_gaps(&all, network, |_| None);
     let told: Vec<(&str, &str, String, u32)> =
         gaps.iter().map(|g| (g.service.as_str(), g.network.as_str(), g.month.to_string(), g.count)).collect();
     assert_eq!(

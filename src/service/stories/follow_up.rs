@@ -35,7 +35,7 @@ impl World {
         }
     }
 
-    fn row(&mut self, action: Ref<Action>) -> ActionRow {
+    pub(super) fn row(&mut self, action: Ref<Action>) -> ActionRow {
         self.action_rows(ActionView::All).into_iter().find(|r| r.id == action).unwrap()
     }
 
@@ -43,7 +43,7 @@ impl World {
         self.action_rows(view).iter().map(|r| r.id).collect()
     }
 
-    fn gaps(&mut self) -> Vec<ServiceGap> {
+    pub(super) fn gaps(&mut self) -> Vec<ServiceGap> {
         match self.asks(ServiceGaps { from: None, until: None }.into()) {
             Answer::ServiceGaps(rows) => rows,
             other => panic!("{other:?}"),
@@ -95,7 +95,7 @@ impl World {
     }
 
     /// The conference of 19 November with Mrs Adeyemi's case on the table and her goal set, before any action.
-    fn church_on_sundays() -> (Self, ActionAdd, ActionAdd) {
+    pub(super) fn church_on_sundays() -> (Self, ActionAdd, ActionAdd) {
         let mut w = Self::fixture();
         w.imports_the_rows();
         w.has_a_network();
@@ -149,7 +149,7 @@ impl World {
             kind: Some(ActionKind::DirectReferral),
             priority: None,
             funding_responsibility: None,
-            service: Some("Pulmonary rehab".to_owned()),
+            service: Some("Pulmonary rehab".into()),
         };
         let review = ActionAdd {
             text: "Review inhalers and medicines".to_owned(),
@@ -163,7 +163,7 @@ impl World {
     }
 
     /// Closes the case and the conference.
-    fn goes_home(&mut self, item: Ref<crate::domain::agenda::AgendaItem>) {
+    pub(super) fn goes_home(&mut self, item: Ref<crate::domain::agenda::AgendaItem>) {
         let close = ItemClose {
             outcome: Some(crate::domain::discussion::Outcome::ActionsOnly),
             decision: Some("Rehab, and a look at the inhalers.".to_owned()),
@@ -348,8 +348,8 @@ fn the_words_of_an_action_change_until_its_minutes_are_signed() {
     let approve = w.approving("lead");
     w.does(approve);
     assert_eq!(w.refuses(words("Refer to the gym").into()), "minutes_immutable");
-    w.does(ActionAmend { service: Some("Pulmonary  rehab, Willesden".to_owned()), ..amending(action) }.into());
+    w.does(ActionAmend { service: Some("Pulmonary  rehab, Willesden".into()), ..amending(action) }.into());
     assert_eq!(w.row(action).action.service.as_deref(), Some("Pulmonary rehab, Willesden"));
     w.does(ActionDone { action, closed_on: None, outcome_note: None }.into());
-    assert_eq!(w.refuses(ActionAmend { service: Some("Gym".to_owned()), ..amending(action) }.into()), "wrong_state");
+    assert_eq!(w.refuses(ActionAmend { service: Some("Gym".into()), ..amending(action) }.into()), "wrong_state");
 }

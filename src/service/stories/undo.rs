@@ -406,6 +406,8 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     let settled = Some(FundingResponsibility::La);
     let better = ActionAmend { funding_responsibility: settled, ..super::follow_up::amending(action) };
     w.there_and_back(better.into(), s);
+    let by_name = ActionAmend { service: Some("Falls clinic".into()), ..super::follow_up::amending(action) };
+    w.there_and_back(by_name.into(), s);
     w.there_and_back(ActionInGpRecord { action, on: None }.into(), s);
     w.there_and_back(ActionStart { action }.into(), s);
     w.there_and_back(ActionReschedule { action, due_on: day("2026-12-03") }.into(), s);

@@ -8,6 +8,7 @@ use crate::domain::coded::Coded;
 use crate::domain::command::{ActionAccept, ActionDone, ActionStart};
 use crate::domain::count::counted;
 use crate::domain::dates;
+use crate::domain::directory::CareService;
 use crate::domain::ids::Ref;
 use crate::domain::query::RecordKind;
 use crate::domain::query::{self, ActionView};
@@ -43,6 +44,8 @@ pub struct Actions {
     /// The open ones, whatever is listed: for the counts.
     open: Vec<ActionRow>,
     members: Vec<MemberRow>,
+    /// The directory, for the one that could not be had.
+    services: Vec<CareService>,
     detail: Option<ActionDetail>,
     selected: BTreeSet<Ref<Action>>,
     cursor: Cursor,
@@ -63,6 +66,7 @@ impl Default for Actions {
             ],
             open: Vec::new(),
             members: Vec::new(),
+            services: Vec::new(),
             detail: None,
             selected: BTreeSet::new(),
             cursor: Cursor::default(),
@@ -289,6 +293,7 @@ impl Screen for Actions {
             self.ask(),
             Effect::Ask("open", query::Actions { view: Some(ActionView::Open), owner: None }.into()),
             Effect::Ask("members", query::Members {}.into()),
+            Effect::Ask("services", query::Services { ended: true }.into()),
         ]
     }
 
@@ -312,6 +317,7 @@ impl Screen for Actions {
             }
             ("open", Ok(Answer::Actions(rows))) => self.open = rows,
             (_, Ok(Answer::Members(members))) => self.members = members,
+            (_, Ok(Answer::Services(services))) => self.services = services,
             (_, Ok(Answer::Action(detail))) => self.detail = Some(detail),
             _ => {}
         }
@@ -378,7 +384,7 @@ impl Screen for Actions {
             Intent::ActionOwner => Self::opened(action::transfer(&row?.action, &self.members, today)),
             Intent::ActionAccept => vec![Effect::Do("stage", ActionAccept { action: row?.id }.into())],
             Intent::ActionStart => vec![Effect::Do("stage", ActionStart { action: row?.id }.into())],
-            Intent::ActionNotDone => Self::opened(action::not_done(&row?.action)),
+            Intent::ActionNotDone => Self::opened(action::not_done(row?, &self.services)),
             Intent::Remove => Self::opened(action::cancel(row?.id)),
             Intent::ActionReopen => Self::opened(action::reopen(row?.id)),
             _ => return None,

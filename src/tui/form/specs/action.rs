@@ -4,10 +4,11 @@ use crate::domain::action::{Action, ActionCloseReason};
 use crate::domain::coded::Coded;
 use crate::domain::command::{ActionCancel, ActionNotDone, ActionReopen, ActionReschedule, ActionTransfer};
 use crate::domain::dates;
+use crate::domain::directory::{CareService, ServiceSaid};
 use crate::domain::ids::Ref;
-use crate::domain::view::MemberRow;
+use crate::domain::view::{ActionRow, MemberRow};
 use crate::tui::dialog::FormDialog;
-use crate::tui::form::{FieldSpec, Form, Reading};
+use crate::tui::form::{Choice, FieldSpec, Form, Reading};
 use chrono::NaiveDate;
 
 /// One line, taken apart: `Call daughter about lift @navigator next fri`.
@@ -185,20 +186,39 @@ pub fn transfer(action: &Action, members: &[MemberRow], today: NaiveDate) -> For
     )
 }
 
-/// The form that says why an action was not done.
-pub fn not_done(action: &Action) -> FormDialog {
-    let id = action.id;
-    let fields = vec![
+/// The directory to choose from: those that have ended too, for that may be the very reason.
+fn services(directory: &[CareService]) -> Vec<Choice> {
+    let ended = |service: &CareService| {
+        let said = service.closed_on.map(|last| format!("to {}", dates::staff(last)));
+        said.or_else(|| service.offers.clone()).unwrap_or_default()
+    };
+    directory.iter().map(|s| Choice::new(s.id.to_string(), s.name.clone()).detail(ended(s))).collect()
+}
+
+/// The form that says why an action was not done. A service of the directory is found by typing, any other is put into words.
+pub fn not_done(row: &ActionRow, directory: &[CareService]) -> FormDialog {
+    let id = row.id;
+    let unless = row.service.as_ref().map_or_else(String::new, |name| format!("{name} unless another is said. "));
+    let mut fields = vec![
         FieldSpec::choice("reason", "Why", choices::<ActionCloseReason>()).required(),
         FieldSpec::line("outcome_note", "In words").help("Needed for another reason."),
-        FieldSpec::line("service", "Which service")
-            .filled(action.service.clone().unwrap_or_default())
-            .help("The one that was not available, such as: pulmonary rehab."),
     ];
+    let other = if directory.is_empty() {
+        FieldSpec::line("other_service", "Which service").help(format!("{unless}The one that was not available."))
+    } else {
+        let which = format!("{unless}The one of the directory that was not available.");
+        fields.push(FieldSpec::pick("service", "Which service", services(directory)).help(which));
+        FieldSpec::line("other_service", "Or another").help("One that is not in the directory, such as: night sitting.")
+    };
+    fields.push(other);
     FormDialog::new("Not done", Form::new(fields), move |values| {
         let reason = super::coded(values, "reason").ok_or((Some("reason"), "Choose why.".to_owned()))?;
-        let (outcome_note, service) = (words(values, "outcome_note"), words(values, "service"));
-        Ok(ActionNotDone { action: id, reason, outcome_note, service }.into())
+        let (listed, other) = (record(values, "service"), words(values, "other_service"));
+        if listed.is_some() && other.is_some() {
+            return Err((Some("other_service"), "Choose it from the directory or write another, not both.".to_owned()));
+        }
+        let service = listed.map(ServiceSaid::Listed).or(other.map(ServiceSaid::InWords));
+        Ok(ActionNotDone { action: id, reason, outcome_note: words(values, "outcome_note"), service }.into())
     })
 }
 

@@ -1,7 +1,7 @@
 //! Every form in the smallest window: nothing that is asked is cut.
 use super::*;
-use crate::domain::command::{ActionAdd, PlanStart};
-use crate::domain::query::{Conference, Mdgs, Meetings, Members, Organisations, PatientShow, Triage};
+use crate::domain::command::{ActionAdd, PlanStart, ServiceAdd};
+use crate::domain::query::{Conference, Mdgs, Meetings, Members, Organisations, PatientShow, Services, Triage};
 use crate::domain::referral::{ReadyPoint, ReferralStatus, TriageOutcome};
 use crate::domain::view::Answer;
 use crate::service::testing::{World, day};
@@ -46,7 +46,18 @@ fn forms() -> Vec<FormDialog> {
         }
         .into(),
     );
+    let falls = ServiceAdd {
+        name: "Falls and fracture prevention clinic".to_owned(),
+        organisation: None,
+        offers: Some("Balance, strength and footwear, for people of 65 and over".to_owned()),
+        refer_by: None,
+        phone: None,
+        email: None,
+        hours: None,
+    };
+    world.does(falls.into());
     let stage = Stage::new(world);
+    let Answer::Services(directory) = stage.ask(Services { ended: true }) else { panic!() };
     let Answer::Patient(view) = stage.ask(PatientShow { patient }) else { panic!() };
     let Answer::Members(members) = stage.ask(Members {}) else { panic!() };
     let Answer::Mdgs(mdgs) = stage.ask(Mdgs {}) else { panic!() };
@@ -116,7 +127,8 @@ fn forms() -> Vec<FormDialog> {
         }),
         action::reschedule(act, today),
         action::transfer(act, &members, today),
-        action::not_done(act),
+        action::not_done(&view.actions[0], &directory),
+        action::not_done(&view.actions[0], &[]),
         action::cancel(act.id),
         action::reopen(act.id),
         approve::send_back(stage.meeting),
