@@ -16,6 +16,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// The named ones by their keys.
+pub(super) type Cast = BTreeMap<String, Ref<Patient>>;
+
 /// How many there are.
 pub const PATIENTS: usize = 2_000;
 
@@ -103,7 +106,7 @@ pub(super) fn register(
     places: &Places,
     new: &mut dyn FnMut() -> Uuid,
     changes: &mut Changes,
-) -> Result<(BTreeMap<String, Ref<Patient>>, Vec<Patient>), Refusal> {
+) -> Result<(Cast, Vec<Patient>), Refusal> {
     let texts: Texts = read(include_str!("../../assets/demo/people.toml"))?;
     let mut register = Register {
         dice: Dice::new(999),

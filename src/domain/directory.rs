@@ -1,7 +1,7 @@
 //! The directory of services that a group can call on, and the sites where people are seen. An action asks for a service of the
 //! directory, or for one that stands in none, in words; whoever types a name of the directory means that service.
 
-use super::argument::Argument;
+use super::argument::{Argument, Takes};
 use super::dates;
 use super::ids::Ref;
 use super::organisation::Organisation;
@@ -69,6 +69,10 @@ impl From<&str> for ServiceSaid {
 }
 
 impl Argument for ServiceSaid {
+    // Whoever is asked writes the name; a name that is in the directory is that service.
+    fn takes() -> Takes {
+        Takes::Text
+    }
     fn describe() -> String {
         "the id of a service, its name, or other words".to_owned()
     }

@@ -365,6 +365,12 @@ impl App {
             Intent::Help => self.push(Box::new(Help::new(self.scope(), &self.ctx.keymap))),
             Intent::Palette => {
                 let palette = Palette::new(self.scope(), &self.ctx.keymap, &|intent| self.why_not(intent));
+                let subject = self.screen().map(Screen::subject).unwrap_or_default();
+                // What is kept from the room is kept from it here too.
+                let palette = match self.why_not(Intent::More) {
+                    None => palette.with_commands(subject, &self.ctx),
+                    Some(_) => palette,
+                };
                 self.push(Box::new(palette));
             }
             Intent::More => {

@@ -14,29 +14,32 @@ use crate::tui::widget::Said;
 
 /// What can be done with what is at hand, that first; nothing that the role may not.
 pub fn list(subject: &Subject, ctx: &Ctx) -> Picker {
-    let mut specs = open_to(ctx);
-    specs.retain(|spec| command::fits(spec, subject));
-    specs.sort_by_key(|spec| !command::is_about(spec, subject));
-    offered(specs, subject).when_empty("Nothing that you may do has this word. Write less, or Esc to go back.")
+    offered(fitting(subject, ctx), subject)
+        .when_empty("Nothing that you may do has this word. Write less, or Esc to go back.")
 }
 
 /// What can be done with one record, and nothing else.
 pub(super) fn with(kind: RecordKind, subject: &Subject, ctx: &Ctx) -> Picker {
-    let mut specs = open_to(ctx);
-    specs.retain(|spec| command::kinds(spec).contains(&kind) && command::fits(spec, subject));
-    specs.sort_by_key(|spec| !command::is_about(spec, subject));
+    let mut specs = fitting(subject, ctx);
+    specs.retain(|spec| command::kinds(spec).contains(&kind));
     offered(specs, subject).when_empty("Nothing can be done with it by you. Esc goes back.")
 }
 
-fn open_to(ctx: &Ctx) -> Vec<CommandSpec> {
+/// The commands that have a form, that the role may give and that lack nothing they need; those about what is at hand first.
+pub(super) fn fitting(subject: &Subject, ctx: &Ctx) -> Vec<CommandSpec> {
     let mut specs = Command::specs();
-    specs.retain(|spec| command::has_form(spec.name) && ctx.role.is_none_or(|role| spec.who.contains(&role)));
+    specs.retain(|spec| {
+        command::has_form(spec.name)
+            && ctx.role.is_none_or(|role| spec.who.contains(&role))
+            && command::fits(spec, subject)
+    });
+    specs.sort_by_key(|spec| !command::is_about(spec, subject));
     specs
 }
 
 fn offered(specs: Vec<CommandSpec>, subject: &Subject) -> Picker {
     let title = if subject.name.is_empty() { "What to do".to_owned() } else { format!("What to do: {}", subject.name) };
-    let rows = specs.iter().map(|spec| PickRow::new(spec.name, command::heading(spec), spec.name)).collect();
+    let rows = specs.iter().map(|spec| PickRow::new(spec.name, command::heading(spec), "")).collect();
     let subject = subject.clone();
     Picker::new("command", title, rows).then(move |id| {
         let spec = specs.iter().find(|spec| spec.name == id).cloned();
@@ -59,7 +62,7 @@ pub(super) fn brought(kind: RecordKind, answers: &Answers) -> Vec<RecordRow> {
 }
 
 /// Opens the form of a command, once the records are here that its fields name.
-fn filling(spec: CommandSpec, subject: Subject) -> Effect {
+pub(super) fn filling(spec: CommandSpec, subject: Subject) -> Effect {
     let kinds = command::kinds(&spec);
     let questions = kinds.iter().map(|kind| records(*kind, &subject)).collect();
     Effect::Open(Gathering::of(questions, move |answers, ctx| {

@@ -2,14 +2,17 @@
 //! reason.
 use super::picker::{ListLine, list_lines, listed, search_line};
 use super::rank::{self, Fuzzy, Ranked};
-use super::{Dialog, DialogStep};
+use super::{Dialog, DialogStep, commands};
+use crate::domain::command::CommandSpec;
 use crate::tui::ctx::Ctx;
 use crate::tui::effect::Effect;
 use crate::tui::form::Editor;
+use crate::tui::form::specs::command;
 use crate::tui::intents::{Intent, ROWS, Scope};
 use crate::tui::key::Key;
 use crate::tui::keymap::{Hint, Keymap};
 use crate::tui::layout::{middle, take_top};
+use crate::tui::subject::Subject;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::boxed;
 use crate::tui::widget::text::paragraph;
@@ -28,9 +31,17 @@ pub struct PaletteRow {
     pub why_not: Option<String>,
 }
 
+/// What was found: something with a key or a place on the screens, or a command that has a form made for it.
+enum Found<'a> {
+    Intent(&'a PaletteRow),
+    Command(&'a CommandSpec),
+}
+
 /// The command finder.
 pub struct Palette {
     rows: Vec<PaletteRow>,
+    commands: Vec<CommandSpec>,
+    subject: Subject,
     ranked: Ranked,
     filter: Editor,
     at: usize,
@@ -54,9 +65,32 @@ impl Palette {
             })
             .collect();
         rows.sort_by_key(|row| row.why_not.is_some());
-        let mut palette = Self { rows, ranked: Ranked::default(), filter: Editor::line(""), at: 0 };
+        let mut palette = Self {
+            rows,
+            commands: Vec::new(),
+            subject: Subject::default(),
+            ranked: Ranked::default(),
+            filter: Editor::line(""),
+            at: 0,
+        };
         palette.rank();
         palette
+    }
+
+    /// Finds every command with a form too. One that needs what is not at hand is left out.
+    #[must_use]
+    pub fn with_commands(self, subject: Subject, ctx: &Ctx) -> Self {
+        let commands = commands::fitting(&subject, ctx);
+        let mut palette = Self { commands, subject, ..self };
+        palette.rank();
+        palette
+    }
+
+    fn hit(&self, n: usize) -> Option<Found<'_>> {
+        match n.checked_sub(self.rows.len()) {
+            None => self.rows.get(n).map(Found::Intent),
+            Some(n) => self.commands.get(n).map(Found::Command),
+        }
     }
 
     /// The rows that match, best first.
@@ -73,6 +107,7 @@ impl Palette {
                 let fact = row.intent.row();
                 format!("{} {} {} {}", fact.about, fact.name, fact.hint, fact.also)
             })
+            .chain(self.commands.iter().map(|spec| command::heading(spec).to_owned()))
             .collect();
         self.ranked = rank::rank(typed, &words, &Fuzzy::default());
         // A key typed as it is printed finds its own command first.
@@ -91,8 +126,13 @@ impl Dialog for Palette {
         match key.code {
             KeyCode::Esc => return DialogStep::Close,
             KeyCode::Enter => {
-                return match self.found().nth(self.at) {
-                    Some(row) if row.why_not.is_none() => DialogStep::CloseThen(vec![Effect::Obey(row.intent)]),
+                return match self.ranked.all().nth(self.at).and_then(|n| self.hit(n)) {
+                    Some(Found::Intent(row)) if row.why_not.is_none() => {
+                        DialogStep::CloseThen(vec![Effect::Obey(row.intent)])
+                    }
+                    Some(Found::Command(spec)) => {
+                        DialogStep::CloseThen(vec![commands::filling(spec.clone(), self.subject.clone())])
+                    }
                     _ => DialogStep::Stay,
                 };
             }
@@ -140,8 +180,9 @@ impl Dialog for Palette {
         search_line(frame, search, &self.filter, ctx);
         let lines: Vec<ListLine> = listed(&self.ranked)
             .into_iter()
-            .map(|entry| match entry.and_then(|n| self.rows.get(n)) {
-                Some(row) => {
+            .map(|entry| match entry.and_then(|n| self.hit(n)) {
+                Some(Found::Command(spec)) => ListLine::Row(command::heading(spec).into(), String::new(), Role::Text),
+                Some(Found::Intent(row)) => {
                     let about = row.intent.row().about;
                     match &row.why_not {
                         None => ListLine::Row(about.into(), row.key.clone(), Role::Text),

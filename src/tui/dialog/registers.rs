@@ -57,10 +57,8 @@ fn of_a_kind(kind: RecordKind, subject: Subject) -> Effect {
         let title = if whose.is_empty() { kind.words().to_owned() } else { format!("{}: {whose}", kind.words()) };
         let (subject, ctx) = (subject.clone(), ctx.clone());
         listed(title, brought(kind, answers), move |one| {
-            let name = match kind.is_of_a_patient() {
-                true => format!("{}, {}", subject.name, one.label),
-                false => one.label.clone(),
-            };
+            let name =
+                if kind.is_of_a_patient() { format!("{}, {}", subject.name, one.label) } else { one.label.clone() };
             let this = subject.clone().called(name).chosen(kind, Some(one.id.clone()));
             vec![Effect::Open(Box::new(match kind {
                 RecordKind::CarePlan => with_differences(&this, &one.id, &ctx),
@@ -76,9 +74,10 @@ fn listed(
     then: impl Fn(&RecordRow) -> Vec<Effect> + 'static,
 ) -> Effect {
     let picked = rows.iter().map(|one| PickRow::new(&one.id, &one.label, &one.detail)).collect();
-    let empty = match rows.is_empty() {
-        true => "There are none. Esc goes back.",
-        false => "Nothing matches. Write less, or Esc to go back.",
+    let empty = if rows.is_empty() {
+        "There are none. Esc goes back."
+    } else {
+        "Nothing matches. Write less, or Esc to go back."
     };
     let then = move |id: &str| rows.iter().find(|one| one.id == id).map_or_else(Vec::new, &then);
     Effect::Open(Box::new(Picker::new("register", title, picked).when_empty(empty).then(then)))

@@ -63,3 +63,11 @@ fn the_large_view_for_the_room_opens_no_list_of_names() {
     stage.press("4P.");
     assert!(!stage.picture().contains("What to do"), "{}", stage.picture());
 }
+
+#[test]
+fn the_command_finder_finds_them_too() {
+    let mut stage = stage();
+    stage.press(":").type_("medicines somebody").press("<enter>");
+    let picture = stage.picture();
+    assert!(picture.contains("Records how many medicines somebody takes regularly: "), "{picture}");
+}

@@ -87,9 +87,10 @@ pub fn has_form(name: &str) -> bool {
     ELSEWHERE.iter().all(|(elsewhere, _)| *elsewhere != name)
 }
 
-/// What the command does, as a heading: without the full stop, and without what stands behind the first sentence.
+/// What the command does, as a heading: the first sentence without what explains it further.
 pub fn heading(spec: &CommandSpec) -> &'static str {
-    spec.does.split_once(". ").map_or(spec.does, |(first, _)| first).trim_end_matches('.')
+    let end = [". ", "; ", ": "].iter().filter_map(|stop| spec.does.find(stop)).min().unwrap_or(spec.does.len());
+    spec.does.get(..end).unwrap_or(spec.does).trim_end_matches('.')
 }
 
 /// The kind of record a field names, if it names one.

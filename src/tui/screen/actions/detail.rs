@@ -24,6 +24,9 @@ pub(super) fn sheet(detail: &ActionDetail) -> Sheet {
         due = format!("{due}, first {}, moved {times}", dates::staff(action.original_due_on));
     }
     sheet.split(&owner, &due, Role::Text);
+    if let Some(service) = &row.service {
+        sheet.line(format!("Service {service}"), Role::Text);
+    }
     if row.owner_inactive && action.is_open() {
         sheet.line("! The owner has left the group. o hands it to somebody who is there.", Role::Overdue);
     }
