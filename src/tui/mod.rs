@@ -25,6 +25,8 @@ pub mod theme;
 pub mod widget;
 
 #[cfg(test)]
+pub(crate) mod reader;
+#[cfg(test)]
 pub(crate) mod stage;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -189,7 +189,9 @@ pub fn transfer(action: &Action, members: &[MemberRow], today: NaiveDate) -> For
 pub fn not_done(action: &Action) -> FormDialog {
     let id = action.id;
     let fields = vec![
-        FieldSpec::choice("reason", "Why", choices::<ActionCloseReason>()).required(),
+        FieldSpec::choice("reason", "Why", choices::<ActionCloseReason>())
+            .required()
+            .help("Right chooses the next one."),
         FieldSpec::line("outcome_note", "In words").help("Needed for another reason."),
         FieldSpec::line("service", "Which service")
             .filled(action.service.clone().unwrap_or_default())
