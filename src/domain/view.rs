@@ -530,6 +530,34 @@ pub struct ItemRow {
     pub blocked: Option<String>,
     /// Who has to leave the room for it, because the patient wants their organisation kept out.
     pub must_leave: Vec<String>,
+    /// Who could be taken for the patient, while the item is to come or set aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alike: Option<Alike>,
+}
+
+/// A patient and those who could be taken for them, with what tells them apart.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Alike {
+    /// The patient.
+    pub patient: ToldApart,
+    /// The others, the likest first.
+    pub others: Vec<ToldApart>,
+}
+
+/// What tells a person from somebody like them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ToldApart {
+    /// `SURNAME, Given (Title)`.
+    pub name: String,
+    /// `Born 03-Mar-1945 (81y)`.
+    pub born: String,
+    /// `999 000 1073`, or that it is not known.
+    pub nhs_number: String,
+    /// The name of their practice.
+    pub practice: String,
+    /// In what they are like the patient, in words; nothing for the patient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub like: Option<String>,
 }
 
 /// One person's attendance on screen.

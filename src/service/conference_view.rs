@@ -79,7 +79,10 @@ impl Service {
         let blocked = if waiting { self.gates(who, mdg, item).err().map(|r| r.message) } else { None };
         let discussion = self.store.discussion_of(item.id).map_err(refused)?;
         let actions = self.store.actions_of(meeting.id).map_err(refused)?;
+        let before = waiting && item.status != ItemStatus::InDiscussion;
+        let alike = patient.as_ref().filter(|_| before).map(|p| self.alike(p)).transpose()?.flatten();
         Ok(ItemRow {
+            alike,
             kind: item.kind,
             title: patient.map_or_else(|| item.title_in_words(), |p| p.display_name()),
             practice_ods,

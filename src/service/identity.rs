@@ -16,7 +16,7 @@ use crate::domain::organisation::Mdg;
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::referral::Fate;
 use crate::domain::refusal::{Code, Refusal, Warning, ensure};
-use crate::domain::view::Done;
+use crate::domain::view::{Alike, Done, ToldApart};
 
 impl Service {
     pub(super) fn patient_add(&mut self, who: &Actor, args: &PatientAdd) -> Result<Done, Refusal> {
@@ -146,6 +146,22 @@ impl Service {
             .sort_by_key(|(how, other)| (*how, other.family_name.clone(), other.given_names.clone(), other.birth_date));
         found.truncate(5);
         Ok(found)
+    }
+
+    /// Somebody beside those who could be taken for them, if there is anybody.
+    pub(super) fn alike(&self, patient: &Patient) -> Result<Option<Alike>, Refusal> {
+        let near = self.near(patient)?;
+        let told = |person: &Patient, like: Option<Likeness>| {
+            let banner = person.banner(self.today());
+            let practice = self.need(person.practice)?.name;
+            let like = like.map(|how| how.words().to_owned());
+            Ok(ToldApart { name: banner.name, born: banner.born, nhs_number: banner.nhs_number, practice, like })
+        };
+        if near.is_empty() {
+            return Ok(None);
+        }
+        let others = near.iter().map(|(how, other)| told(other, Some(*how))).collect::<Result<_, Refusal>>()?;
+        Ok(Some(Alike { patient: told(patient, None)?, others }))
     }
 
     /// Tells who could be taken for somebody.

@@ -336,6 +336,20 @@ impl World {
     }
 }
 
+/// What a power cut at a moment leaves behind: the files as they lie on the disk, opened anew. Nobody closed them before.
+pub fn after_a_power_cut(folder: &std::path::Path, now: DateTime<Utc>) -> (TempDir, Service) {
+    let left = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, left.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let visit = Visit { who: "a test".to_owned(), when: now, backups: left.path().join("backups") };
+    let store = Store::open(&left.path().join("mdg.db"), PASSPHRASE, &visit).unwrap();
+    (left, Service::new(store, Clock::Stopped(now), Mint::Counted(1 << 32)))
+}
+
 /// The identity an act gave.
 pub fn id<T>(done: &Done) -> Ref<T> {
     done.id.as_deref().unwrap().parse().unwrap()

@@ -242,7 +242,7 @@ intents! {
     // Conference
     NextItem "next-item" ["n"] "Next" 10 [Conference] Undo
         "Go on to the next item" / "forward patient";
-    PreviousItem "previous-item" ["b", "N"] "Back" 11 [Conference] Undo
+    PreviousItem "previous-item" ["b", "N"] "Another" 11 [Conference] Undo
         "Set the item aside and take up another" / "previous earlier back before patient";
     Discuss "discuss" ["d"] "Discuss" 12 [Conference] Undo
         "Write down the discussion" / "notes record minutes type";

@@ -26,6 +26,8 @@ pub mod theme;
 pub mod widget;
 
 #[cfg(test)]
+pub(crate) mod reader;
+#[cfg(test)]
 pub(crate) mod stage;
 #[cfg(test)]
 pub(crate) mod testing;

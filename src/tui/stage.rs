@@ -17,7 +17,7 @@ use crate::domain::organisation::Mdg;
 use crate::domain::patient::Patient;
 use crate::service::Service;
 use crate::service::clock::Clock;
-use crate::service::testing::{World, at};
+use crate::service::testing::{World, after_a_power_cut, at};
 use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -89,6 +89,14 @@ impl Stage {
     pub fn acting(&mut self, who: Actor) -> &mut Self {
         self.desk = self.desk.seat(who);
         self
+    }
+
+    /// The power fails now. The same laptop a moment later, with what lay on its disk.
+    pub fn struck(&self) -> Self {
+        let who = self.desk.with(|_, who| who.clone());
+        let (folder, service) = after_a_power_cut(self.folder.path(), self.now);
+        let bare = Self::over(folder, service, who);
+        Self { mdg: self.mdg, members: self.members.clone(), meeting: self.meeting, next: self.next, ..bare }
     }
 
     /// Changes the size of the window.

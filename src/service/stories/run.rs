@@ -8,12 +8,13 @@ use crate::domain::consent::ConsentDecision;
 use crate::domain::discussion::Outcome;
 use crate::domain::ids::Ref;
 use crate::domain::query::{CaseShow, MinutesShow};
+use crate::domain::referral::TriageOutcome;
 use crate::domain::view::{Answer, ConferenceView, ItemRow, MinutesView, OpenItem};
-use crate::service::testing::{World, day};
+use crate::service::testing::{World, day, id};
 
 impl World {
     /// The fixture with its agenda: four cases and a root cause analysis, 75 of 90 minutes.
-    pub(super) fn with_agenda() -> Self {
+    pub(crate) fn with_agenda() -> Self {
         let mut w = Self::fixture();
         w.imports_the_rows();
         w.carries_fernandes_from_october();
@@ -37,6 +38,20 @@ impl World {
         }
         w.adds(ItemKind::Rca, 10);
         w
+    }
+
+    /// The care package of diabetes applies to Brown: he stands on the protocol list, which is an item of no minutes.
+    pub(crate) fn with_protocol_list(mut self) -> Self {
+        let brown = self.person("BROWN");
+        let consent = Self::consent_of(brown, ConsentDecision::ImpliedInformed);
+        self.does(consent.into());
+        let asked = super::triage::referring(self.mdg, brown, "Is his diabetes care complete?");
+        let referral = id(&self.does(asked.into()));
+        let protocol = self.deciding(referral, TriageOutcome::Protocol);
+        let reason = Some("Diabetes care package.".to_owned());
+        self.does(ReferralTriage { reason, ..protocol }.into());
+        self.does(AgendaArrange { meeting: self.meeting }.into());
+        self
     }
 
     /// The conference of October listed Fernandes and did not reach him.

@@ -130,6 +130,8 @@ impl Dialog for Help {
                 }
             }
         }
+        // A small window is covered by the help, footer and all.
+        put(buffer, foot.x, foot.y, foot.width, "Esc closes   PgDn turns", ctx.panel(Role::Muted));
         if lines.len() > usize::from(list.height) && foot.height > 0 {
             let last = lines.len().min(self.top + usize::from(list.height));
             put_right(

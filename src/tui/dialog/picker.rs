@@ -231,6 +231,8 @@ impl Dialog for Picker {
             list_lines(frame, list, &lines, self.at, ctx);
         }
         let count = format!("{} of {}", thousands(self.ranked.len()), thousands(self.rows.len()));
+        // A small window is covered by the list, footer and all.
+        put(frame.buffer_mut(), foot.x, foot.y, foot.width, "Enter chooses   Esc closes", ctx.panel(Role::Muted));
         if self.source.is_none() && foot.height > 0 {
             put_right(frame.buffer_mut(), foot, &count, ctx.panel(Role::Muted));
         }

@@ -1,6 +1,8 @@
 //! The actions of all conferences: what is open and overdue, whose it is, and every way in which an action comes to its end.
 mod detail;
 #[cfg(test)]
+mod story;
+#[cfg(test)]
 mod tests;
 
 use crate::domain::action::{Action, ActionStatus};

@@ -1,11 +1,16 @@
 //! The conference while it runs, for the chair at the projector: what is on the table, its clock, what is said, decided and to
 //! be done, and how the afternoon will end. Every key becomes a command at once; what is being typed is kept as a draft.
+mod alike;
 mod attendance;
 mod case;
+#[cfg(test)]
+mod chairing;
 mod flow;
 mod paint;
 mod projector;
 mod quick;
+#[cfg(test)]
+pub(super) mod run;
 #[cfg(test)]
 mod tests;
 mod writing;
@@ -95,12 +100,7 @@ impl Conference {
     fn on_view(&mut self, view: Box<ConferenceView>) -> Vec<Effect> {
         self.items = view.items.iter().map(|row| row.item.clone()).collect();
         self.view = Some(view);
-        if self
-            .standing
-            .is_some_and(|id| self.row(id).is_none_or(|row| !case::waits(&row.item) || row.blocked.is_none()))
-        {
-            self.standing = None;
-        }
+        self.standing = self.standing.filter(|id| self.stands_before(*id));
         let mut effects = Vec::new();
         if self.discussed().is_none() {
             effects.extend(match self.after.take() {
@@ -140,12 +140,7 @@ impl Conference {
     fn needs(&self, intent: Intent) -> Option<String> {
         let open = self.discussed().is_some();
         match intent {
-            Intent::Discuss
-            | Intent::Decide
-            | Intent::PatientViews
-            | Intent::Goal
-            | Intent::CarePlan
-            | Intent::Consent
+            Intent::Discuss | Intent::Decide | Intent::PatientViews | Intent::Goal | Intent::CarePlan
                 if self.case().is_none() =>
             {
                 Some(
@@ -156,6 +151,9 @@ impl Conference {
             Intent::Action | Intent::MoreMinutes | Intent::FewerMinutes if !open => {
                 Some("no item is open; n opens the next one".into())
             }
+            Intent::Consent if self.at_hand().is_none_or(|row| row.item.patient.is_none()) => Some(
+                if open { "this item is about no patient" } else { "no case is open; n opens the next item" }.into(),
+            ),
             Intent::LeaveOut if self.at_hand().is_none() => Some("no item is open; n opens the next one".into()),
             Intent::PreviousItem if self.others().is_empty() => Some("there is no other item to take up".into()),
             _ => None,
@@ -222,7 +220,8 @@ impl Screen for Conference {
             Intent::Attendance => self.attendance(Opening::Nothing),
             Intent::NextItem => self.go_on(ctx),
             Intent::PreviousItem => {
-                let picker = Picker::new("take-up", "Set this item aside and take up:", self.others());
+                let title = if self.discussed().is_some() { "Set this item aside and take up:" } else { "Take up:" };
+                let picker = Picker::new("take-up", title, self.others());
                 vec![Effect::Open(Box::new(picker))]
             }
             Intent::Discuss => self.start_typing(),
@@ -246,7 +245,8 @@ impl Screen for Conference {
                 vec![Effect::Open(Box::new(form))]
             }
             Intent::Consent => {
-                let form = consent::dialog(self.case()?.item.patient?, &self.open_name(), dates::london_date(ctx.now));
+                let patient = self.at_hand()?.item.patient?;
+                let form = consent::dialog(patient, &self.open_name(), dates::london_date(ctx.now));
                 vec![Effect::Open(Box::new(form))]
             }
             Intent::CarePlan => vec![Effect::Show(ScreenId::Patient, format!("{} {PLAN}", self.case()?.item.patient?))],
@@ -266,11 +266,11 @@ impl Screen for Conference {
             }
             Intent::Projector => {
                 self.projector = !self.projector;
-                Vec::new()
+                if self.projector { Vec::new() } else { self.ask_after_all() }
             }
             Intent::Back | Intent::BackOrLeave if self.projector => {
                 self.projector = false;
-                Vec::new()
+                self.ask_after_all()
             }
             Intent::EndConference => self.end(),
             _ => return None,
@@ -402,18 +402,28 @@ impl Screen for Conference {
         if !view.meeting.is_running() {
             return Some(vec![Intent::Start, Intent::Attendance]);
         }
+        // Left to right what is wanted soonest; a narrow window has no room for the last ones.
+        if self.discussed().is_none() {
+            let mut hints = vec![Intent::NextItem, Intent::PreviousItem];
+            if self.standing.is_some() {
+                hints.extend([Intent::Consent, Intent::LeaveOut]);
+            }
+            hints.extend([Intent::Attendance, Intent::EndConference, Intent::Pause, Intent::Projector]);
+            hints.push(Intent::HideScreen);
+            return Some(hints);
+        }
         Some(vec![
             Intent::NextItem,
             Intent::Discuss,
             Intent::Action,
             Intent::Decide,
             Intent::LeaveOut,
-            Intent::MoreMinutes,
-            Intent::Pause,
-            Intent::PreviousItem,
-            Intent::Projector,
             Intent::Attendance,
+            Intent::MoreMinutes,
+            Intent::PreviousItem,
+            Intent::Pause,
             Intent::EndConference,
+            Intent::Projector,
             Intent::PatientViews,
             Intent::CarePlan,
             Intent::HideScreen,

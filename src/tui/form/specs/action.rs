@@ -200,7 +200,9 @@ pub fn not_done(row: &ActionRow, directory: &[CareService]) -> FormDialog {
     let id = row.id;
     let unless = row.service.as_ref().map_or_else(String::new, |name| format!("{name} unless another is said. "));
     let mut fields = vec![
-        FieldSpec::choice("reason", "Why", choices::<ActionCloseReason>()).required(),
+        FieldSpec::choice("reason", "Why", choices::<ActionCloseReason>())
+            .required()
+            .help("Right chooses the next one."),
         FieldSpec::line("outcome_note", "In words").help("Needed for another reason."),
     ];
     let other = if directory.is_empty() {

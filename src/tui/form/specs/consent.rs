@@ -14,7 +14,7 @@ pub fn dialog(patient: Ref<Patient>, name: &str, today: NaiveDate) -> FormDialog
     let form = Form::new(vec![
         FieldSpec::choice("decision", "Decision", choices::<ConsentDecision>())
             .required()
-            .help("What was decided about being discussed by the group. Space goes on to the next one."),
+            .help("Right chooses the next one. What was decided about being discussed by the group."),
         FieldSpec::date("decided_on", "Decided on", date_reader(today)).filled("today"),
         FieldSpec::choice("method", "How", choices::<ConsentMethod>()).filled("verbal"),
         FieldSpec::choice("capacity", "Capacity", choices::<Capacity>())

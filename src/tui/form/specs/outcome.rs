@@ -63,7 +63,8 @@ fn fields(case: &Case<'_>, closing: bool) -> Vec<FieldSpec> {
         ),
         needed(
             FieldSpec::choice("outcome", "Outcome", choices::<Outcome>())
-                .filled(now.and_then(|d| d.outcome).map_or("", Coded::code)),
+                .filled(now.and_then(|d| d.outcome).map_or("", Coded::code))
+                .help("Right chooses the next one."),
             closing,
         ),
     ];
@@ -175,7 +176,7 @@ pub fn leave_out(item: Ref<AgendaItem>, who: &str, likely: Option<WithdrawReason
     let field = FieldSpec::choice("reason", "What and why", reasons())
         .required()
         .filled(likely.map(|r| format!("withdraw:{r}")).unwrap_or_default())
-        .help("Put off: it is listed for the next conference. Take off: it ends here.");
+        .help("Right chooses the next one. Put off: it is listed for the next conference. Take off: it ends here.");
     FormDialog::new(format!("{who}: put off or take off"), Form::new(vec![field]), move |values| {
         let wrong = || (Some("reason"), "Choose what happens to the item, and why.".to_owned());
         match values.text("reason").split_once(':') {

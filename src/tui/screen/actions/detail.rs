@@ -27,6 +27,10 @@ pub(super) fn sheet(detail: &ActionDetail) -> Sheet {
     if let Some(service) = &row.service {
         sheet.line(format!("Service {service}"), Role::Text);
     }
+    // By its present date the table says how late it is; by the first one only this line does.
+    if action.due_changes > 0 && !row.late.is_empty() {
+        sheet.line(format!("! {}", row.late.join(", ")), Role::Warn);
+    }
     if row.owner_inactive && action.is_open() {
         sheet.line("! The owner has left the group. o hands it to somebody who is there.", Role::Overdue);
     }

@@ -148,13 +148,13 @@ impl WhoIsHere {
     fn keys(&self) -> &'static str {
         match self.opening {
             Opening::Conference => {
-                "Space or x present, apologies   * all the rest\ne details, deputy\nEnter Start the conference   Esc Back"
+                "Space present or apologies   * all the rest\nDown the next one   e details, deputy\nEnter Start the conference   Esc Back"
             }
             Opening::FirstItem => {
-                "Space or x present, apologies   * all the rest\ne details, deputy   l left\nEnter Open the first item   Esc Close"
+                "Space present or apologies   * all the rest\nDown the next one   e details, deputy   l has left\nEnter Open the first item   Esc Close"
             }
             Opening::Nothing => {
-                "Space or x present, apologies   * all the rest\ne details, deputy   l left\nEnter or Esc Close"
+                "Space present or apologies   * all the rest\nDown the next one   e details, deputy   l has left\nEnter Close"
             }
         }
     }

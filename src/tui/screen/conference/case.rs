@@ -3,6 +3,7 @@
 use super::Conference;
 use crate::domain::agenda::{AgendaItem, ItemKind, ItemStatus, WithdrawReason};
 use crate::domain::count::counted;
+use crate::domain::ids::Ref;
 use crate::domain::meeting::{self, MeetingStatus};
 use crate::domain::view::{ConferenceView, ItemRow, OpenItem, PatientView};
 use crate::domain::{dates, person};
@@ -68,6 +69,15 @@ pub(super) fn likely(open: Option<&OpenItem>, blocked: Option<&str>) -> Option<W
     }
 }
 
+/// What can be done with a case that may not be discussed.
+pub(super) fn ways_out(blocked: &str) -> &'static str {
+    if blocked.contains("consent") || blocked.contains("refused discussion") {
+        "C records consent, D takes the case off or puts it off, b takes up another."
+    } else {
+        "D takes the case off or puts it off, b takes up another."
+    }
+}
+
 impl Conference {
     pub(super) fn running(&self) -> Option<&ConferenceView> {
         self.view.as_deref().filter(|view| view.meeting.is_running())
@@ -92,8 +102,29 @@ impl Conference {
         self.discussed().filter(|open| open.item.kind == ItemKind::Case)
     }
 
-    pub(super) fn row(&self, item: crate::domain::ids::Ref<AgendaItem>) -> Option<&ItemRow> {
+    pub(super) fn row(&self, item: Ref<AgendaItem>) -> Option<&ItemRow> {
         self.view.as_ref()?.items.iter().find(|row| row.item.id == item)
+    }
+
+    /// Whether the group still stands before an item: it may not be opened, or is not known to be about the right person.
+    pub(super) fn stands_before(&self, id: Ref<AgendaItem>) -> bool {
+        self.row(id).is_some_and(|row| {
+            let to_come = waits(&row.item);
+            (to_come && row.blocked.is_some())
+                || (row.alike.is_some() && (to_come || row.item.status == ItemStatus::PausedItem))
+        })
+    }
+
+    /// What stands in the way of the case that the group stands before, and what can be done.
+    pub(super) fn in_the_way(&self) -> Option<String> {
+        let row = self.standing.filter(|_| self.discussed().is_none()).and_then(|id| self.row(id))?;
+        match &row.blocked {
+            Some(blocked) => Some(format!("{blocked} {}", ways_out(blocked))),
+            None => row.alike.as_ref().map(|_| {
+                let position = row.item.position;
+                format!("Item {position} is not open: two people here are alike. n asks which, D puts it off, b takes up another.")
+            }),
+        }
     }
 
     /// The item that the group has before it: the open one, else the one that could not be opened.

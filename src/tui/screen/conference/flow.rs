@@ -48,16 +48,15 @@ impl Conference {
     pub(super) fn open_item(&mut self, id: Ref<AgendaItem>) -> Vec<Effect> {
         if let Some(blocked) = self.row(id).and_then(|row| row.blocked.clone()) {
             self.standing = Some(id);
-            let words = format!("{blocked} D takes the case off or puts it off.");
+            let words = format!("{blocked} {}", case::ways_out(&blocked));
             return vec![Effect::Say(Said::refused(words))];
         }
-        self.standing = None;
-        vec![Effect::Do("open", ItemOpen { item: id }.into())]
+        self.once_sure(id, ItemOpen { item: id }.into())
     }
 
     pub(super) fn take_up(&mut self, id: Ref<AgendaItem>) -> Vec<Effect> {
         match self.row(id).map(|row| row.item.status) {
-            Some(ItemStatus::PausedItem) => vec![Effect::Do("open", ItemResume { item: id }.into())],
+            Some(ItemStatus::PausedItem) => self.once_sure(id, ItemResume { item: id }.into()),
             Some(_) => self.open_item(id),
             None => Vec::new(),
         }
@@ -66,14 +65,10 @@ impl Conference {
     /// Closes what is open if nothing is missing, and goes on; a case asks for the rest first.
     pub(super) fn go_on(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let Some(open) = self.discussed() else {
-            if let Some(row) = self.standing.and_then(|id| self.row(id)) {
-                let words = format!(
-                    "{} D takes the case off or puts it off; b takes up another.",
-                    row.blocked.as_deref().unwrap_or_default()
-                );
-                return vec![Effect::Say(Said::refused(words))];
-            }
-            return self.open_next();
+            return match self.standing {
+                Some(id) => self.take_up(id),
+                None => self.open_next(),
+            };
         };
         let item = open.item.id;
         if !self.missing().is_empty() {

@@ -55,13 +55,9 @@ impl Conference {
         }
         if let Some(patient) = self.patient() {
             banner(patient, self.blocked().as_deref()).view(frame, places.banner, ctx);
-        } else if let Some(blocked) = self.blocked() {
+        } else if let Some(in_the_way) = self.in_the_way() {
             let mut sheet = Sheet::new();
-            sheet.hanging(
-                format!("{ALERT} "),
-                format!("{blocked} D takes the case off or puts it off."),
-                Role::Overdue,
-            );
+            sheet.hanging(format!("{ALERT} "), in_the_way, Role::Overdue);
             sheet.view_on_panel(frame.buffer_mut(), inset(places.banner, 1, 0), 0, ctx);
         }
         if places.banner.height > 0 {
@@ -101,11 +97,9 @@ impl Conference {
         let (top, rest) = take_top(body, lines);
         // A rule above the banner only where there is room to spare.
         let (_, rest) = take_top(rest, u16::from(wide));
-        let tall = match (self.patient(), self.blocked().as_deref()) {
-            (Some(patient), blocked) => banner(patient, blocked).height(body.width),
-            (None, Some(blocked)) => {
-                height(&format!("! {blocked} D takes the case off or puts it off."), body.width - 2)
-            }
+        let tall = match (self.patient(), self.in_the_way()) {
+            (Some(patient), _) => banner(patient, self.blocked().as_deref()).height(body.width),
+            (None, Some(in_the_way)) => height(&format!("{ALERT} {in_the_way}"), body.width - 2),
             (None, None) => 0,
         };
         let (banner, rest) = take_top(rest, tall);

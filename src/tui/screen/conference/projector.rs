@@ -34,10 +34,10 @@ impl Conference {
         put_right(frame.buffer_mut(), foot, "P back to names", ctx.style(Role::Muted));
         let Some(open) = self.discussed() else {
             let mut sheet = Sheet::new();
-            let words = if self.standing.is_some() {
-                "The next case cannot be opened. P shows the chair why."
-            } else {
-                "n opens the next item."
+            let words = match self.standing.and_then(|id| self.row(id)).map(|row| &row.blocked) {
+                Some(Some(_)) => "The next case cannot be opened. P shows the chair why.",
+                Some(None) => "The next case is not open yet. P asks the chair whom it is about.",
+                None => "n opens the next item.",
             };
             sheet.line(words, Role::Muted);
             sheet.view(frame.buffer_mut(), rest, 0, ctx);
