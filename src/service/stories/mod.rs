@@ -3,12 +3,14 @@
 mod actions;
 mod agenda;
 mod clinical_views;
+mod codes;
 mod cohorts;
 mod conference;
 pub(super) mod fixture;
 mod follow_up;
 mod imports;
 mod life;
+mod machines;
 mod minutes;
 mod papers;
 mod places;
