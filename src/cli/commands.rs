@@ -13,7 +13,10 @@ use std::fmt::Write as _;
 pub fn commands(desk: &mut Desk) -> Result<Exit, Failure> {
     let (commands, questions) = (Command::specs(), Query::specs());
     if desk.out.json {
-        let codes: Vec<Value> = Code::ALL.iter().map(|c| json!({"code": c.text(), "meaning": c.meaning()})).collect();
+        let codes: Vec<Value> = Code::ALL
+            .iter()
+            .map(|c| json!({"code": c.text(), "meaning": c.meaning(), "any_line": c.is_general()}))
+            .collect();
         let fields = Map::from_iter([
             ("commands".to_owned(), value(&commands)),
             ("questions".to_owned(), value(&questions)),
@@ -45,6 +48,10 @@ fn section(text: &mut String, heading: &str, tag: &str, specs: &[CommandSpec]) {
         if !spec.refusals.is_empty() {
             let codes: Vec<&str> = spec.refusals.iter().map(|c| c.text()).collect();
             let _ = writeln!(text, "    refused with {}", codes.join(", "));
+        }
+        if !spec.warnings.is_empty() {
+            let codes: Vec<&str> = spec.warnings.iter().map(|c| c.text()).collect();
+            let _ = writeln!(text, "    can tell {}", codes.join(", "));
         }
     }
 }

@@ -48,6 +48,8 @@ pub struct CommandSpec {
     pub who: Vec<AccessRole>,
     /// The codes it can be refused with, beside those that any line can meet.
     pub refusals: Vec<Code>,
+    /// The codes of what it can tell although it was done: warnings, and rows of a file that were not taken.
+    pub warnings: Vec<Code>,
 }
 
 /// What the list says of one field.
@@ -70,7 +72,8 @@ pub struct FieldSpec {
 #[macro_export]
 macro_rules! door {
     ($(#[$meta:meta])* pub enum $enum:ident by $tag:literal {
-        $( #[doc = $does:literal] $name:literal $variant:ident by [$($who:expr),*] refused [$($code:ident),*] {
+        $( #[doc = $does:literal] $name:literal $variant:ident by [$($who:expr),*] refused [$($code:ident),*]
+           $(tells [$($told:ident),*])? {
             $( #[doc = $about:literal] $field:ident : $ty:ty, )*
         } )+
     }) => {
@@ -115,6 +118,7 @@ macro_rules! door {
                     }, )* ],
                     who: vec![$($who),*],
                     refusals: vec![ $( $crate::domain::refusal::Code::$code ),* ],
+                    warnings: vec![ $( $( $crate::domain::refusal::Code::$told ),* )? ],
                 }, )+ ]
             }
             /// Reads one from its name and its fields; what is left over is refused.
@@ -166,7 +170,7 @@ crate::door! {
             #[doc = "First day."] opened_on: Option<NaiveDate>,
         }
         #[doc = "Closes an organisation. Once the last day of a practice has passed, its patients are moved to the practice that takes over."]
-        "organisation.close" OrganisationClose by [MdgManager, Coordinator] refused [NotFound, SuccessorRequired, DateOrder] {
+        "organisation.close" OrganisationClose by [MdgManager, Coordinator] refused [NotFound, SuccessorRequired, DateOrder] tells [PracticeOutsideMdg] {
             #[doc = "Which."] organisation: Ref<Organisation>,
             #[doc = "Last day."] closed_on: NaiveDate,
             #[doc = "Who takes over."] successor: Option<Ref<Organisation>>,
@@ -250,7 +254,7 @@ crate::door! {
             #[doc = "Last day, where it ends."] until: Option<NaiveDate>,
         }
         #[doc = "Founds a multi-disciplinary group over some practices."]
-        "mdg.create" MdgCreate by [MdgManager, Coordinator] refused [CodeTaken, CodeUnreadable, UnknownPractice, TextTooShort] {
+        "mdg.create" MdgCreate by [MdgManager, Coordinator] refused [NotFound, CodeTaken, CodeUnreadable, UnknownPractice, TextTooShort] {
             #[doc = "Two to eight capitals and digits."] code: String,
             #[doc = "As people know it."] name: String,
             #[doc = "ODS codes of its practices."] practices: Vec<String>,
@@ -266,7 +270,7 @@ crate::door! {
             #[doc = "Whether one person may take and approve the minutes; printed where it is so."] single_handed: bool,
         }
         #[doc = "Changes how a group meets."]
-        "mdg.amend" MdgAmend by [MdgManager, Coordinator] refused [NotFound, UnknownPractice] {
+        "mdg.amend" MdgAmend by [MdgManager, Coordinator] refused [NotFound, UnknownPractice, CodeUnreadable] {
             #[doc = "Which group."] mdg: Ref<Mdg>,
             #[doc = "ODS codes of its practices, all of them; left out, they stay."] practices: Option<Vec<String>>,
             #[doc = "The clinician who leads it."] clinical_lead: Option<Ref<Member>>,
@@ -292,55 +296,55 @@ crate::door! {
             #[doc = "Last day."] closed_on: NaiveDate,
         }
         #[doc = "Imports the national practice file."]
-        "import.practices" ImportPractices by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+        "import.practices" ImportPractices by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] tells [CodeTaken, CodeUnreadable, ValueUnknown, DateUnreadable] {
             #[doc = "The file."] file: PathBuf,
             #[doc = "Only practices of this integrated care board."] icb: Option<String>,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
         #[doc = "Imports the national network workbook, for practices already here."]
-        "import.networks" ImportNetworks by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+        "import.networks" ImportNetworks by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] tells [CodeTaken, CodeUnreadable] {
             #[doc = "The workbook."] file: PathBuf,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
         #[doc = "Imports a list of patients, recognised by its header."]
-        "import.patients" ImportPatients by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+        "import.patients" ImportPatients by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] tells [FamilyNameMissing, NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, NhsNumberMissingReason, DuplicateConflict, BirthDateFuture, BirthDateRange, MergedRecord, UnknownPractice, PracticeClosed, PracticeClosedSuccessor, Deceased, DateUnreadable, ValueUnknown] {
             #[doc = "The file."] file: PathBuf,
             #[doc = "The date on which the list was true; today unless said."] as_of: Option<NaiveDate>,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
         #[doc = "Imports organisations and their places in the tree, recognised by its header."]
-        "import.organisations" ImportOrganisations by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+        "import.organisations" ImportOrganisations by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] tells [CodeTaken, CodeUnreadable, DateOrder, DateUnreadable, SuccessorRequired, TreeOrder, ValueUnknown] {
             #[doc = "The file."] file: PathBuf,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
         #[doc = "Imports members with role, organisation, register and groups, recognised by its header."]
-        "import.members" ImportMembers by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+        "import.members" ImportMembers by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] tells [CodeTaken, CodeUnreadable, DateOrder, DateUnreadable, ValueUnknown] {
             #[doc = "The file."] file: PathBuf,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
         #[doc = "Imports emergency admissions, or a hospital's discharge feed, recognised by its header."]
-        "import.admissions" ImportAdmissions by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+        "import.admissions" ImportAdmissions by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] tells [NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, DuplicateConflict, MergedRecord, AlreadyRecorded, Deceased, DateUnreadable, NumberAlone, DateOrder, CodeUnreadable, ValueUnknown] {
             #[doc = "The file."] file: PathBuf,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
         #[doc = "Imports scores of assessments and risk models, recognised by its header."]
-        "import.scores" ImportScores by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+        "import.scores" ImportScores by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] tells [NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, DuplicateConflict, MergedRecord, AlreadyRecorded, Deceased, DateUnreadable, NumberAlone, ScoreRange, ValueUnknown] {
             #[doc = "The file."] file: PathBuf,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
         #[doc = "Imports the output of a risk tool, recognised by its header. The file does not say when it was made, so that has to be said."]
-        "import.risk" ImportRisk by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised, DateUnreadable] {
+        "import.risk" ImportRisk by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised, DateUnreadable] tells [NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, DuplicateConflict, MergedRecord, AlreadyRecorded, Deceased, NumberAlone, ScoreRange, ValueUnknown] {
             #[doc = "The file."] file: PathBuf,
             #[doc = "The day on which the tool made the scores."] as_of: NaiveDate,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
         #[doc = "Imports decisions on consent, recognised by its header. Each row needs family name and birth date beside the number."]
-        "import.consents" ImportConsents by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised] {
+        "import.consents" ImportConsents by [MdgManager, Coordinator] refused [FileUnreadable, FileNotRecognised, AuditBroken] tells [NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, DuplicateConflict, MergedRecord, AlreadyRecorded, Deceased, DateUnreadable, BestInterestsIncomplete, ValueUnknown] {
             #[doc = "The file."] file: PathBuf,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
         #[doc = "Settles a row whose NHS number and person did not agree: the same person, or somebody else."]
-        "mismatch.decide" MismatchDecide by [MdgManager, Coordinator] refused [NotFound, WrongState, ReasonRequired, AlreadyRecorded] {
+        "mismatch.decide" MismatchDecide by [MdgManager, Coordinator] refused [NotFound, WrongState, ReasonRequired, AlreadyRecorded, AuditBroken] {
             #[doc = "Which."] mismatch: Ref<Mismatch>,
             #[doc = "Whether it is the same person and the row is taken."] verdict: Verdict,
             #[doc = "How you found out, in ten characters at least."] reason: String,
@@ -446,8 +450,7 @@ crate::door! {
         }
         #[doc = "Enters somebody who is in no list yet."]
         "patient.add" PatientAdd by [MdgManager, Coordinator] refused
-            [NotFound, FamilyNameMissing, NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, NhsNumberMissingReason, DuplicateConflict,
-             BirthDateFuture, BirthDateRange, PracticeClosed, UnknownPractice, NearMatch] {
+            [NotFound, FamilyNameMissing, NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, NhsNumberMissingReason, DuplicateConflict, BirthDateFuture, BirthDateRange, PracticeClosed, UnknownPractice] tells [NearMatch] {
             #[doc = "As registered."] family_name: String,
             #[doc = "As registered."] given_names: String,
             #[doc = "Born."] birth_date: NaiveDate,
@@ -497,19 +500,19 @@ crate::door! {
             #[doc = "Since when; today unless said."] from: Option<NaiveDate>,
         }
         #[doc = "Records that somebody has a condition, or since when."]
-        "condition.record" ConditionRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, AlreadyRecorded, MergedRecord] {
+        "condition.record" ConditionRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, AlreadyRecorded, MergedRecord, Deceased] {
             #[doc = "Who."] patient: Ref<Patient>,
             #[doc = "What."] code: ConditionCode,
             #[doc = "Since when, if known."] since: Option<NaiveDate>,
             #[doc = "Whether it counts as long-term; yes unless said."] is_ltc: Option<bool>,
         }
         #[doc = "Records that a condition has ended."]
-        "condition.resolve" ConditionResolve by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, WrongState] {
+        "condition.resolve" ConditionResolve by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, WrongState, Deceased] {
             #[doc = "Which."] condition: Ref<Condition>,
             #[doc = "When; today unless said."] resolved_on: Option<NaiveDate>,
         }
         #[doc = "Proposes that two records are one person. The information governance lead decides, and is somebody else."]
-        "patient.propose_merge" PatientProposeMerge by [MdgManager, Coordinator, IgLead] refused [NotFound, WrongState, MergedRecord, ReasonRequired, DuplicateConflict] {
+        "patient.propose_merge" PatientProposeMerge by [MdgManager, Coordinator, IgLead] refused [NotFound, WrongState, MergedRecord, ReasonRequired] tells [DuplicateConflict] {
             #[doc = "The record that goes."] duplicate: Ref<Patient>,
             #[doc = "The record that stays."] into: Ref<Patient>,
             #[doc = "Why the two are one person, in ten characters at least."] reason: String,
@@ -535,7 +538,7 @@ crate::door! {
             #[doc = "Why."] reason: String,
         }
         #[doc = "Records a decision on consent."]
-        "consent.record" ConsentRecord by [MdgManager, Coordinator, Clinician, IgLead] refused [NotFound, BestInterestsIncomplete, DateUnreadable, FieldMissing] {
+        "consent.record" ConsentRecord by [MdgManager, Coordinator, Clinician, IgLead] refused [NotFound, BestInterestsIncomplete, DateUnreadable, FieldMissing, AuditBroken] {
             #[doc = "Whose."] patient: Ref<Patient>,
             #[doc = "What was decided."] decision: ConsentDecision,
             #[doc = "About what; discussion by the group unless said."] scope: Option<ConsentScope>,
@@ -599,7 +602,7 @@ crate::door! {
             #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
         }
         #[doc = "Plans the next conferences of a group on the days on which it meets. Days on which it meets already are passed over."]
-        "meeting.series" MeetingSeries by [MdgManager, Coordinator] refused [NotFound, RecurrenceUnreadable, WrongState] {
+        "meeting.series" MeetingSeries by [MdgManager, Coordinator] refused [NotFound, RecurrenceUnreadable, WrongState] tells [BankHolidaysUnknown] {
             #[doc = "Which group."] mdg: Ref<Mdg>,
             #[doc = "How many, up to 24; 6 unless said."] count: Option<u32>,
             #[doc = "Not before this day; tomorrow unless said."] from: Option<NaiveDate>,
@@ -615,7 +618,7 @@ crate::door! {
             #[doc = "Who takes the minutes."] minute_taker: Option<Ref<Member>>,
         }
         #[doc = "Cancels a conference that has not started. Every case on it goes to the next one that is planned."]
-        "meeting.cancel" MeetingCancel by [MdgManager] refused [NotFound, WrongState, ReasonRequired, NextDateRequired] {
+        "meeting.cancel" MeetingCancel by [MdgManager] refused [NotFound, WrongState, ReasonRequired, NextDateRequired] tells [AgendaOverTime, CarriedTwice] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
             #[doc = "Why: whoever was invited will ask."] reason: String,
         }
@@ -633,7 +636,7 @@ crate::door! {
         }
         #[doc = "Takes in a referral. A second one for a patient of the group joins the open one as a duplicate, and its question with it."]
         "referral.receive" ReferralReceive by [MdgManager, Coordinator, Clinician] refused
-            [NotFound, QuestionRequired, ReasonRequired, DateUnreadable, DuplicateReferral] {
+            [NotFound, QuestionRequired, ReasonRequired, DateUnreadable] tells [DuplicateReferral] {
             #[doc = "Which group."] mdg: Ref<Mdg>,
             #[doc = "Who."] patient: Ref<Patient>,
             #[doc = "Where it comes from."] source: ReferralSource,
@@ -669,8 +672,7 @@ crate::door! {
         }
         #[doc = "Records what a clinician decides at triage: about one referral, or about several where the answer is the same."]
         "referral.triage" ReferralTriage by [MdgManager, Coordinator, Clinician] refused
-            [NotFound, FieldMissing, WrongState, ClinicianRequired, ReasonRequired, DuplicateReferral, Deceased, Under16, PracticeOutsideMdg,
-             ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+            [NotFound, FieldMissing, WrongState, ClinicianRequired, ReasonRequired, DuplicateReferral, Deceased, Under16, PracticeOutsideMdg, MergedRecord] tells [ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
             #[doc = "Which, one or several: all or none of them are decided."] referrals: Vec<Ref<Referral>>,
             #[doc = "What was decided."] outcome: TriageOutcome,
             #[doc = "Why; needed for all but accepted, and for not_ready what is missing will do."] reason: Option<String>,
@@ -686,8 +688,7 @@ crate::door! {
         }
         #[doc = "Puts an accepted referral on the agenda of a conference, through the same gates as any case."]
         "referral.list" ReferralList by [MdgManager, Coordinator, Clinician] refused
-            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed,
-             AgendaOverTime, LateAdditionNotUrgent, Under16] {
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed, AgendaOverTime, LateAdditionNotUrgent, Under16, ExcludedRecipient, MergedRecord] {
             #[doc = "Which."] referral: Ref<Referral>,
             #[doc = "Which conference; the next one of the group unless said."] meeting: Option<Ref<Meeting>>,
             #[doc = "Minutes; as the group usually takes unless said."] planned_min: Option<u32>,
@@ -695,8 +696,7 @@ crate::door! {
         }
         #[doc = "Puts a patient on the agenda, with the question the group is asked. The open referral goes with it; where there is none, one is made."]
         "agenda.add" AgendaAdd by [MdgManager, Coordinator, Clinician] refused
-            [NotFound, QuestionRequired, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed,
-             AgendaOverTime, LateAdditionNotUrgent, WrongState, Under16, ExcludedRecipient] {
+            [NotFound, QuestionRequired, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed, AgendaOverTime, LateAdditionNotUrgent, WrongState, Under16, ExcludedRecipient, MergedRecord] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
             #[doc = "Who."] patient: Ref<Patient>,
             #[doc = "What the group is asked; ten characters at least."] question: String,
@@ -705,7 +705,7 @@ crate::door! {
             #[doc = "Who presents."] presenter: Option<Ref<Member>>,
         }
         #[doc = "Puts something that is no case on the agenda."]
-        "agenda.add_item" AgendaAddItem by [MdgManager, Coordinator] refused [NotFound, WrongState, AgendaOverTime, TextTooShort] {
+        "agenda.add_item" AgendaAddItem by [MdgManager, Coordinator] refused [NotFound, WrongState, AgendaOverTime] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
             #[doc = "What kind of item."] kind: ItemKind,
             #[doc = "What it is called; the kind's own words unless said."] title: Option<String>,
@@ -729,18 +729,17 @@ crate::door! {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
         }
         #[doc = "Lists the cases that wait, the most pressing first, until the time or the number of cases is used up, through every gate; says what was left and why."]
-        "agenda.fill" AgendaFill by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+        "agenda.fill" AgendaFill by [MdgManager, Coordinator] refused [NotFound, WrongState] tells [AgendaOverTime, LateAdditionNotUrgent, AlreadyListed, Deceased, Under16, PracticeOutsideMdg, MergedRecord, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
         }
         #[doc = "Sets a conference's agenda: from here on it is numbered and only urgent cases are added. Issued again, it is the next version, and what changed is told."]
         "agenda.issue" AgendaIssue by [MdgManager] refused
-            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg] {
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg, MergedRecord] tells [AgendaOverTime, CarriedTwice] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
         }
         #[doc = "Writes the issued agenda, a sheet for each practice with its own patients and when to join, and an invitation for calendars. Of a cancelled conference it writes the notice for calendars."]
         "agenda.export" AgendaExport by [MdgManager, Coordinator] refused
-            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg,
-             RegistrationChanged, ForeignIdentifier, ExportFailed] {
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg, RegistrationChanged, ForeignIdentifier, RestrictedField, ExportFailed, MergedRecord] tells [ExcludedRecipient] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make it in."] folder: PathBuf,
             #[doc = "How patients stand on the agenda of the whole group; by initials unless said."] patients_by: Option<PatientsBy>,
@@ -758,7 +757,7 @@ crate::door! {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
         }
         #[doc = "Closes a conference. Items that were not reached are marked so and stay for the next one."]
-        "meeting.close" MeetingClose by [MdgManager] refused [NotFound, WrongState, ItemsOpen, NobodyPresent] {
+        "meeting.close" MeetingClose by [MdgManager] refused [NotFound, WrongState, ItemsOpen, NobodyPresent] tells [AgendaOverTime, CarriedTwice] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
             #[doc = "Whether items that nobody reached go to the next conference."] carry_over: bool,
         }
@@ -786,7 +785,7 @@ crate::door! {
             #[doc = "The items it touches; the whole conference unless said."] items: Vec<Ref<AgendaItem>>,
         }
         #[doc = "Opens an item: its clock runs from now."]
-        "item.open" ItemOpen by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen, ConsentRefused, ConsentWithdrawn, ConsentNotRecorded, Deceased] {
+        "item.open" ItemOpen by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen, ConsentRefused, ConsentWithdrawn, ConsentNotRecorded, Deceased, Under16, PracticeOutsideMdg, MergedRecord] tells [ExcludedRecipient, NearMatch] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
         }
         #[doc = "Sets an open item aside; its clock stops."]
@@ -794,13 +793,12 @@ crate::door! {
             #[doc = "Which item."] item: Ref<AgendaItem>,
         }
         #[doc = "Takes an item up again."]
-        "item.resume" ItemResume by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen, ConsentRefused, ConsentWithdrawn, Deceased] {
+        "item.resume" ItemResume by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg, MergedRecord, ConsentNotRecorded] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
         }
         #[doc = "Closes an item. A case needs its decision, its outcome, and an action or the reason for none."]
         "item.close" ItemClose by [MdgManager, Coordinator] refused
-            [NotFound, WrongState, DecisionRequired, OutcomeRequired, ActionOrReasonRequired, NotQuorate, ConsentRefused,
-             ConsentWithdrawn, Deceased] {
+            [NotFound, WrongState, DecisionRequired, OutcomeRequired, ActionOrReasonRequired, NotQuorate, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg, MergedRecord, ConsentNotRecorded] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
             #[doc = "The outcome, unless it was recorded before."] outcome: Option<Outcome>,
             #[doc = "The decision, unless it was recorded before."] decision: Option<String>,
@@ -977,7 +975,7 @@ crate::door! {
         #[doc = "Adds an action with an owner and a date."]
         "action.add" ActionAdd by [MdgManager, Coordinator, Clinician] refused
             [NotFound, TextTooShort, OwnerRequired, OwnerInactive, OwnerWithoutOrganisation, DueRequired, DueBeforeMeeting, AnotherPatient,
-             MinutesImmutable, ExcludedRecipient, WrongState] {
+             MinutesImmutable, ExcludedRecipient, WrongState] tells [VerbRequired] {
             #[doc = "What is to be done, starting with a verb."] text: String,
             #[doc = "Who answers for it."] owner: Option<Ref<Member>>,
             #[doc = "By when."] due_on: Option<NaiveDate>,
@@ -990,7 +988,7 @@ crate::door! {
             #[doc = "The service that is asked for it: one of the directory, or one that stands in none, in words."] service: Option<ServiceSaid>,
         }
         #[doc = "Puts an action into better words, or changes what belongs to it. What is left out stays as it is."]
-        "action.amend" ActionAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, TextTooShort, AnotherPatient, MinutesImmutable] {
+        "action.amend" ActionAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, TextTooShort, AnotherPatient, MinutesImmutable] tells [VerbRequired] {
             #[doc = "Which action."] action: Ref<Action>,
             #[doc = "What is to be done, starting with a verb."] text: Option<String>,
             #[doc = "Which goal it serves."] goal: Option<Ref<Goal>>,
@@ -1047,17 +1045,17 @@ crate::door! {
             #[doc = "By when; as before unless said."] due_on: Option<NaiveDate>,
         }
         #[doc = "Hands the minutes of a closed conference to the reviewer."]
-        "minutes.submit" MinutesSubmit by [MdgManager, Coordinator] refused [NotFound, WrongState] {
+        "minutes.submit" MinutesSubmit by [MdgManager, Coordinator] refused [NotFound, WrongState, MinutesImmutable] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
         }
         #[doc = "Sends the minutes back with what is to be changed."]
-        "minutes.return" MinutesReturn by [MdgManager, Clinician] refused [NotFound, WrongState, ReasonRequired] {
+        "minutes.return" MinutesReturn by [MdgManager, Clinician] refused [NotFound, WrongState, ReasonRequired, MinutesImmutable] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "What is to be changed."] reason: String,
         }
         #[doc = "Approves the minutes: they become version 1 and never change again."]
         "minutes.approve" MinutesApprove by [MdgManager, Clinician] refused
-            [NotFound, WrongState, ApproverIsMinuteTaker, ApproverNotEntitled, MinutesImmutable] {
+            [NotFound, WrongState, ApproverIsMinuteTaker, ApproverNotEntitled, MinutesImmutable, AuditBroken] tells [ForeignIdentifier, RestrictedField] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "Who approves: the chair or the clinical lead; whoever acts, unless said."] approver: Option<Ref<Member>>,
         }
@@ -1068,7 +1066,7 @@ crate::door! {
             #[doc = "What is wrong, in ten characters at least; printed on the new version."] reason: String,
         }
         #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
-        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, RegistrationChanged, ExportFailed] {
+        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, RestrictedField, RegistrationChanged, ExportFailed, AuditBroken] tells [Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make the pack in; made if only this one is missing."] folder: PathBuf,
         }

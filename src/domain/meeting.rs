@@ -172,9 +172,21 @@ pub fn joint_chair(meeting: &Meeting, member: Option<Ref<Member>>) -> Result<Cha
     Ok(changes)
 }
 
+/// Refuses where another conference of the group runs: nobody is in two rooms, and a case would be on two tables.
+pub fn runs_alone(meeting: &Meeting, of_group: &[Meeting]) -> Result<(), Refusal> {
+    match of_group.iter().find(|m| m.id != meeting.id && m.is_running()) {
+        None => Ok(()),
+        Some(other) => Err(Refusal::wrong_state(format!(
+            "The conference of {} is still running. Close it before another one of the group starts.",
+            dates::staff(other.date)
+        ))),
+    }
+}
+
 /// Starts the conference.
-pub fn start(act: &mut Act<'_>, meeting: &Meeting) -> Result<Changes, Refusal> {
+pub fn start(act: &mut Act<'_>, meeting: &Meeting, others: &[Meeting]) -> Result<Changes, Refusal> {
     meeting.must_be(&[MeetingStatus::Planned, MeetingStatus::AgendaIssued], "starting")?;
+    runs_alone(meeting, others)?;
     let mut after = meeting.clone();
     after.status = MeetingStatus::InSession;
     after.started_at = Some(act.now);
@@ -349,6 +361,16 @@ pub fn finish_in_words(planned: DateTime<Utc>, projected: DateTime<Utc>) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_group_has_one_conference_at_a_time() {
+        let mut running = agenda::tests::meeting();
+        running.status = MeetingStatus::Paused;
+        let next = Meeting { id: Ref::from_uuid(uuid::Uuid::from_u128(9)), ..agenda::tests::meeting() };
+        let refusal = runs_alone(&next, &[running.clone(), next.clone()]).unwrap_err();
+        assert_eq!((refusal.code, refusal.message.contains("19-Nov-2026")), (Code::WrongState, true));
+        assert!(runs_alone(&running, &[running.clone(), next]).is_ok());
+    }
 
     #[test]
     fn minutes_over_are_said_and_an_early_end_is_not() {

@@ -51,6 +51,7 @@ pub mod recurrence;
 pub mod referral;
 pub mod refusal;
 pub mod registry_view;
+pub mod restricted;
 pub mod retention;
 pub mod risk;
 pub mod segment;

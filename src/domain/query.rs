@@ -143,7 +143,7 @@ crate::door! {
             #[doc = "Who."] patient: Ref<Patient>,
         }
         #[doc = "The patient with an NHS number, for scripts."]
-        "patient.find" PatientFind by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, NhsNumberLength, NhsNumberCheck] {
+        "patient.find" PatientFind by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit] {
             #[doc = "Ten digits in any spacing."] nhs_number: String,
         }
         #[doc = "The cohorts that can be worked out, with the last run of each group."]
@@ -266,7 +266,7 @@ crate::door! {
             #[doc = "With which; the one it takes the place of unless said."] with: Option<Ref<CarePlan>>,
         }
         #[doc = "The minutes of a conference: their stage and, practice by practice, exactly what each would receive."]
-        "minutes" MinutesShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound] {
+        "minutes" MinutesShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, AuditBroken] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
         }
         #[doc = "Papers that were asked back from practices, those not confirmed first."]

@@ -91,6 +91,7 @@ codes! {
     ApproverNotEntitled = "approver_not_entitled", "the chair or the clinical lead approves";
     NotApproved = "not_approved", "the minutes are not approved";
     ForeignIdentifier = "foreign_identifier", "a document names another patient or practice";
+    RestrictedField = "restricted_field", "a document would hold an address or number that is to leave in none";
     RegistrationChanged = "registration_changed", "the patient has moved to another practice";
     DuplicateReferral = "duplicate_referral", "the patient has an open referral in this group; a second one joins it";
     ClinicianRequired = "clinician_required", "a clinician of the group decides";
@@ -107,6 +108,7 @@ codes! {
     CommandUnknown = "command_unknown", "there is no such command or question";
     LineUnreadable = "line_unreadable", "the line is no JSON object";
     ClockFixed = "clock_fixed", "the time can be set on a demo or trial database only";
+    ClockBehind = "clock_behind", "warning: the clock is behind the last entry in the log";
     FileUnreadable = "file_unreadable", "the file cannot be read";
     FileNotRecognised = "file_not_recognised", "the header is of no known kind of file";
     NothingToUndo = "nothing_to_undo", "there is nothing to undo";
@@ -115,6 +117,28 @@ codes! {
     BaseVersionConflict = "base_version_conflict", "somebody else changed it meanwhile";
     StoreFailed = "store_failed", "the database could not do it";
     ExportFailed = "export_failed", "the files could not be written";
+}
+
+impl Code {
+    /// Whether any line can be refused so, whatever it does: it cannot be read, the role may not, a record is not there, the
+    /// clock is wrong, or the database fails. The list of commands names every other code.
+    pub const fn is_general(self) -> bool {
+        matches!(
+            self,
+            Self::LineUnreadable
+                | Self::CommandUnknown
+                | Self::FieldMissing
+                | Self::FieldUnreadable
+                | Self::FieldUnknown
+                | Self::ValueTooLong
+                | Self::PermissionDenied
+                | Self::NotFound
+                | Self::ClockFixed
+                | Self::ClockBehind
+                | Self::BaseVersionConflict
+                | Self::StoreFailed
+        )
+    }
 }
 
 impl fmt::Display for Code {

@@ -16,6 +16,7 @@ use crate::domain::nhs_number::NhsNumber;
 use crate::domain::organisation::Mdg;
 use crate::domain::patient::Patient;
 use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::restricted;
 use crate::domain::view::{Done, Purpose, WrittenPack};
 use crate::export::{
     AgendaLine, AgendaPapers, Frame, Invitation, Mark, Practice, Slot, SlotSheet, sentences, write_cancellation,
@@ -140,6 +141,12 @@ impl Service {
             if self.sharing_of(patient.id)?.excludes(practice.id) {
                 told.push(format!("{name} does not want {} to know, and is not on its sheet.", practice.name));
                 continue;
+            }
+            if let Some(what) = restricted::found_in(&patient, item.question.as_deref().unwrap_or_default()) {
+                let why = format!(
+                    "The question about {name} holds their {what}, which is restricted. Ask it in other words."
+                );
+                return Err(Refusal::new(Code::RestrictedField, why));
             }
             let ods = line.practice.clone().unwrap_or_default();
             let end = line.end();

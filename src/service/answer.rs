@@ -23,6 +23,13 @@ impl Service {
     /// Answers one question, or says why not.
     pub fn answer(&mut self, who: &Actor, query: &Query) -> Result<Answer, Refusal> {
         Self::must_be_allowed(who, query.name(), query.allowed())?;
+        let answer = self.answer_to(who, query);
+        #[cfg(test)]
+        super::declared::heard_of_question(query.name(), &answer);
+        answer
+    }
+
+    fn answer_to(&mut self, who: &Actor, query: &Query) -> Result<Answer, Refusal> {
         Ok(match query {
             Query::Home(_) => Answer::Home(self.home(who)?),
             Query::Worklist(args) => Answer::Worklist(self.worklist(args)?),

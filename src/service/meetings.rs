@@ -76,7 +76,8 @@ impl Service {
 
     pub(super) fn meeting_start(&mut self, who: &Actor, args: &MeetingStart) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
-        let changes = self.act(who, |act| meeting::start(act, &meeting))?;
+        let others = self.store.meetings_of(meeting.mdg).map_err(refused)?;
+        let changes = self.act(who, |act| meeting::start(act, &meeting, &others))?;
         let said = format!("The conference of {} has started.", dates::staff_with_day(meeting.date));
         self.commit(who, Deed::new("meeting.start", said).on(meeting.id).in_scope(meeting.mdg), &changes)
     }

@@ -17,6 +17,7 @@ use crate::domain::patient::Patient;
 use crate::domain::profile;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::restricted;
 use crate::domain::snapshot::{self, AttendanceLine, Facts, Now, Snapshot};
 use crate::domain::view::{Done, MinutesView, PracticePreview, Purpose, WrittenPack};
 use crate::export::packs;
@@ -72,6 +73,12 @@ impl Service {
             };
             let told = format!("{} {next}", finding.sentence());
             changes.warn(Warning::new(Code::ForeignIdentifier, told));
+        }
+        for told in self.restricted_in(&snapshot, &self.packs(&snapshot, &minutes)?)? {
+            changes.warn(Warning::new(
+                Code::RestrictedField,
+                format!("{told} It cannot be exported so: amend the minutes."),
+            ));
         }
         let said = format!(
             "The minutes of {} are approved by {}: version {}, {}.",
@@ -226,6 +233,10 @@ impl Service {
             }
         }
         let packs = self.packs(&snapshot, &minutes)?;
+        if let Some(told) = self.restricted_in(&snapshot, &packs)?.first() {
+            let why = format!("Nothing was written: {told} Amend the minutes and take it out.");
+            return Err(Refusal::new(Code::RestrictedField, why));
+        }
         let registry = self.registry()?;
         let mut name = conference_folder(&snapshot.mdg_code, snapshot.date);
         if snapshot.version > 1 {
@@ -276,6 +287,22 @@ impl Service {
             files: files.into_iter().map(|f| f.path).collect(),
         });
         Ok(done)
+    }
+
+    /// What the words of a pack hold although its patient wants it in no document, a sentence each.
+    fn restricted_in(&self, snapshot: &Snapshot, packs: &[Pack]) -> Result<Vec<String>, Refusal> {
+        let patients: Vec<Patient> =
+            snapshot.cases.iter().map(|case| self.need(case.patient.id)).collect::<Result<_, _>>()?;
+        let mut told = Vec::new();
+        for patient in patients.iter().filter(|p| p.restricted) {
+            for (document, words) in packs.iter().flat_map(Pack::preview) {
+                if let Some(what) = restricted::found_in(patient, &words) {
+                    let name = patient.display_name();
+                    told.push(format!("{document} holds the {what} of {name}, which is restricted."));
+                }
+            }
+        }
+        Ok(told)
     }
 
     /// What of approved minutes may leave now: consent and death are asked again.
@@ -385,6 +412,8 @@ impl Service {
                 checks.push((true, "No other patient or practice in any practice's copy".to_owned()));
             }
             checks.extend(leaks.into_iter().map(|said| (false, said)));
+            let restricted = self.restricted_in(snapshot, &self.packs(snapshot, &minutes)?)?;
+            checks.extend(restricted.into_iter().map(|said| (false, said)));
             let hidden = snapshot.cases.iter().filter(|c| c.not_for_patient_view.is_some()).count();
             if hidden > 0 {
                 checks.push((false, format!("{hidden} with text that the patient must not see online")));

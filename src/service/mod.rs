@@ -11,6 +11,8 @@ mod cases;
 pub mod clock;
 mod cohorts;
 mod conference_view;
+#[cfg(test)]
+pub(crate) mod declared;
 mod directory;
 pub mod file;
 mod follow_up;
@@ -108,6 +110,8 @@ impl Service {
 
     /// Does one thing that may take long, and tells how far it has come.
     pub fn execute_with(&mut self, who: &Actor, command: Command, progress: Progress<'_>) -> Result<Done, Refusal> {
+        #[cfg(test)]
+        let name = command.name();
         Self::must_be_allowed(who, command.name(), command.allowed())?;
         self.settles = draft_key(&command);
         let done = match command {
@@ -236,6 +240,8 @@ impl Service {
             Command::Redo(_) => self.redo(who),
         };
         self.settles = None;
+        #[cfg(test)]
+        declared::heard_of_command(name, &done);
         done
     }
 
@@ -374,7 +380,7 @@ impl Service {
         let now = self.clock.now();
         if self.store.last_act_at().map_err(refused)?.is_some_and(|last| now < last - chrono::TimeDelta::minutes(1)) {
             let told = "The clock is behind the last entry in the log. Check the laptop's date and time.";
-            done.warnings.push(Warning::new(Code::DateUnreadable, told));
+            done.warnings.push(Warning::new(Code::ClockBehind, told));
         }
         let act = store::log::Act {
             id: self.mint.next(now),

@@ -6,8 +6,11 @@ use crate::domain::action::Action;
 use crate::domain::actor::{AccessRole, Actor};
 use crate::domain::care_plan::CarePlan;
 use crate::domain::change::{Change, Changes};
+use crate::domain::coded::Coded;
 use crate::domain::command::{DraftKeep, Undo};
 use crate::domain::goal::Goal;
+use crate::domain::ids::Ref;
+use crate::domain::meeting::{self, Meeting, MeetingStatus};
 use crate::domain::record::{Cell, Image, Record};
 use crate::domain::refusal::{Code, Refusal, ensure};
 use crate::domain::view::Done;
@@ -65,6 +68,7 @@ impl Service {
             return Err(Refusal::new(Code::UndoBlocked, why));
         }
         let changes = Changes { list: log::inverse(changes), warnings: Vec::new() };
+        self.no_second_conference(&changes)?;
         let deed = Deed { undoes: Some(step.n), ..Deed::new("undo", format!("Taken back: {}", step.said)) };
         self.commit(who, deed, &changes).map_err(blocked)
     }
@@ -79,6 +83,21 @@ impl Service {
         let changes = Changes { list: self.store.changes_of(step.n).map_err(refused)?, warnings: Vec::new() };
         let deed = Deed { redoes: Some(step.n), ..Deed::new("redo", format!("Done again: {}", step.said)) };
         self.commit(who, deed, &changes).map_err(blocked)
+    }
+
+    /// Refuses to set a conference running again while another one of its group runs. That there is one plan in force and one
+    /// item in discussion, the database sees to itself.
+    fn no_second_conference(&self, changes: &Changes) -> Result<(), Refusal> {
+        for change in &changes.list {
+            let Change::Set { kind: Meeting::KIND, id, fields } = change else { continue };
+            let stages = [MeetingStatus::InSession, MeetingStatus::Paused].map(|s| Cell::Text(s.code().to_owned()));
+            if fields.iter().any(|f| f.field == "status" && stages.contains(&f.after)) {
+                let again: Meeting = self.need(Ref::from_uuid(*id))?;
+                let others = self.store.meetings_of(again.mdg).map_err(refused)?;
+                meeting::runs_alone(&again, &others).map_err(|r| Refusal::new(Code::UndoBlocked, r.message))?;
+            }
+        }
+        Ok(())
     }
 
     /// Whoever may not do something may not take it back either, nor do it again. What no command of this version did, such as

@@ -214,6 +214,7 @@ fn a_touched_log_is_found_and_its_act_named() {
     let bad = home.run(&["audit", "verify"]);
     assert_eq!(bad.code, 1);
     assert!(bad.err.starts_with("Act 3 "), "{bad:?}");
+    assert_eq!(home.script("{\"ask\":\"audit.verify\"}\n").json()["code"], "audit_broken");
     let log = home.run(&["audit", "log", "--limit", "2"]);
     assert!(log.out.contains("meeting.plan") && !log.out.contains("member.add"), "{log:?}");
 }

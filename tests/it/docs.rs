@@ -93,10 +93,14 @@ fn commands_page() -> String {
     let _ = write!(page, "\n{}. These hold for every command:\n", line.get_about().unwrap());
     arguments(&mut page, line.get_arguments().filter(|a| a.is_global_set()));
     nouns(&mut page, &line, "mdg");
-    page.push_str(
+    let general: Vec<String> = Code::ALL.iter().filter(|c| c.is_general()).map(|c| format!("`{}`", c.text())).collect();
+    let _ = write!(
+        page,
         "\n## In a script\n\n`mdg run FILE` takes one JSON object a line, with `do` for a command and `ask` for a question, and \
-         the fields below; those in bold are required. Every line can also be refused for what any line can meet: a field \
-         that is unknown or cannot be read, a role that may not, a record that is not there.\n",
+         the fields below; those in bold are required. What a line was done with a warning for, or which rows of a file were \
+         left out, stands under 'Can tell'. Every line can also meet what any line can meet, a field that cannot be read, a role \
+         that may not, a record that is not there: {}.\n",
+        general.join(", ")
     );
     section(&mut page, "Commands", "do", &Command::specs());
     section(&mut page, "Questions", "ask", &Query::specs());
@@ -152,6 +156,10 @@ fn section(page: &mut String, heading: &str, tag: &str, specs: &[CommandSpec]) {
         if !spec.refusals.is_empty() {
             let codes: Vec<String> = spec.refusals.iter().map(|code| format!("`{}`", code.text())).collect();
             let _ = writeln!(page, "\nRefused with: {}.", codes.join(", "));
+        }
+        if !spec.warnings.is_empty() {
+            let codes: Vec<String> = spec.warnings.iter().map(|code| format!("`{}`", code.text())).collect();
+            let _ = writeln!(page, "\nCan tell: {}.", codes.join(", "));
         }
     }
 }

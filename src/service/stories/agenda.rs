@@ -362,7 +362,7 @@ fn a_cancelled_conference_hands_every_case_to_the_next_one() {
 }
 
 #[test]
-fn what_is_carried_twice_has_to_be_discussed_and_matters_arising_are_taken_up() {
+pub(super) fn what_is_carried_twice_has_to_be_discussed_and_matters_arising_are_taken_up() {
     let mut w = World::new();
     let (january, february) = (w.conference_on("2027-01-21"), w.conference_on("2027-02-18"));
     w.starts_bare("2026-11-19T13:00");

@@ -145,7 +145,7 @@ fn a_day_later_only_who_turned_75_joins() {
 }
 
 #[test]
-fn criteria_of_ones_own_are_read_with_the_line_of_a_fault_and_need_a_new_version() {
+pub(super) fn criteria_of_ones_own_are_read_with_the_line_of_a_fault_and_need_a_new_version() {
     let mut w = World::fixture();
     w.imports_the_rows();
     let file = w.folder.path().join("own.toml");

@@ -3,6 +3,7 @@
 mod actions;
 mod agenda;
 mod clinical_views;
+mod codes;
 mod cohorts;
 mod conference;
 mod deputies;
@@ -10,6 +11,7 @@ pub(super) mod fixture;
 mod follow_up;
 mod imports;
 mod life;
+mod machines;
 mod minutes;
 mod papers;
 mod places;

@@ -295,8 +295,11 @@ pub(super) fn permissions() -> String {
     specs.extend(Query::specs());
     page.push_str("\n## Refusals\n\n| Code | Means | Given by |\n|---|---|---|\n");
     for code in Code::ALL {
-        let by: Vec<String> =
-            specs.iter().filter(|s| s.refusals.contains(code)).map(|s| format!("`{}`", s.name)).collect();
+        let by: Vec<String> = specs
+            .iter()
+            .filter(|s| s.refusals.contains(code) || s.warnings.contains(code))
+            .map(|s| format!("`{}`", s.name))
+            .collect();
         let by = if by.is_empty() { "any line, or the whole program".to_owned() } else { by.join(", ") };
         let _ = writeln!(page, "| `{}` | {} | {by} |", code.text(), cell(code.meaning()));
     }
