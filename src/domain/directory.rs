@@ -74,7 +74,7 @@ impl Argument for ServiceSaid {
         Takes::Text
     }
     fn describe() -> String {
-        "the id of a service, its name, or other words".to_owned()
+        "a service of the directory by its id or its name, or other words".to_owned()
     }
 }
 

@@ -201,7 +201,7 @@ impl App {
         Some(next.max(TimeDelta::milliseconds(1)).to_std().unwrap_or(Duration::from_millis(1)))
     }
 
-    fn ticking(&self) -> bool {
+    pub(super) fn ticking(&self) -> bool {
         self.screen().is_some_and(Screen::ticking)
     }
 

@@ -176,9 +176,11 @@ impl App {
             ctx.keymap.hints(self.scope(), picked.as_deref(), &|intent| self.why_not(intent).is_none())
         };
         let mut x = area.x;
-        // What leads to everything else stays, and the keys; in a narrow window the keys alone.
+        // What leads to everything else stays, and the keys. In a narrow window, and while a conference runs, it gives way to what is
+        // wanted now.
         let more = ctx.keymap.key_of(Intent::More);
-        let both = area.width >= 70 && hints.iter().rev().nth(1).is_some_and(|hint| Some(&hint.key) == more.as_ref());
+        let roomy = area.width >= 70 && !self.ticking();
+        let both = roomy && hints.iter().rev().nth(1).is_some_and(|hint| Some(&hint.key) == more.as_ref());
         for hint in fit_hints(&hints, if both { 2 } else { 1 }, usize::from(area.width)) {
             x += put(buffer, x, area.y, area.right().saturating_sub(x), &hint.key, ctx.style(Role::Accent)) + 1;
             x += put(buffer, x, area.y, area.right().saturating_sub(x), &hint.words, ctx.style(Role::Muted)) + 2;

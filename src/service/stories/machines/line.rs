@@ -198,6 +198,13 @@ impl Maker<'_> {
             "a time of day such as 13:00:00" => json!(self.dice.one_of(&["09:00:00", "13:00:00", "13:30:00"])),
             // Nothing here reads or writes a file.
             "the path of a file or folder" => return None,
+            _ if takes.starts_with("a service of the directory") => {
+                let known: Vec<CareService> = self.world.service.store().all().unwrap();
+                match known.first().filter(|_| self.dice.chance(50)) {
+                    Some(service) => json!(service.name),
+                    None => json!("Night sitting"),
+                }
+            }
             _ if takes.starts_with("an object with chair") => json!("nwl_icp_mdt"),
             _ if takes.starts_with("an object with trigger") => {
                 json!({"trigger": "She does not get up", "what_to_do": "Call the rapid response team"})
