@@ -107,6 +107,12 @@ impl Terminal {
         self.until(words, |picture| picture.contains(words))
     }
 
+    /// Waits until the picture shows one or the other; whether it is the first.
+    pub fn sees_either(&mut self, one: &str, other: &str) -> bool {
+        self.until(&format!("{one} or {other}"), |picture| picture.contains(one) || picture.contains(other));
+        self.picture().contains(one)
+    }
+
     /// Waits until these words have left the picture.
     pub fn sees_no(&mut self, words: &str) -> &mut Self {
         self.until(&format!("no '{words}'"), |picture| !picture.contains(words))

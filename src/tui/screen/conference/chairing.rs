@@ -195,3 +195,19 @@ fn eight_cases_are_chaired_with_keys_that_are_on_the_screen() {
     assert_eq!(row("social").left.map(crate::domain::dates::clock).as_deref(), Some("13:42"));
     assert_eq!(view.minutes, MinutesStatus::InReview);
 }
+
+#[test]
+fn the_room_is_not_told_who_is_like_whom() {
+    let mut at = planned();
+    at.press("Conference").press("starts the conference").press("all the rest").press("Start the conference");
+    // Brown is the next one to be opened.
+    at.press("Next").press("Another").type_("Brown");
+    at.stage.press("<esc>P");
+    at.stage.press("b").type_("Patient 4").press("<enter>");
+    assert!(at.shows("P asks the chair whom it is about"), "{}", at.stage.picture());
+    assert!(!at.shows("BROWN") && !at.shows("999 000 1847") && !at.shows("30-Mar-1945"), "{}", at.stage.picture());
+    assert_ne!(open(&at).as_deref(), Some("BROWN, Stanley (Mr)"), "not behind the room's back");
+    at.stage.press("P");
+    at.reads("2 people here are alike").press("Yes");
+    assert_eq!(open(&at).as_deref(), Some("BROWN, Stanley (Mr)"));
+}
