@@ -30,6 +30,8 @@ fn parted(words: &[&str]) -> String {
 
 impl Service {
     pub(super) fn records(&mut self, who: &Actor, args: &Records) -> Rows {
+        self.need_if(args.patient)?;
+        self.need_if(args.meeting)?;
         match args.kind {
             RecordKind::Organisation => self.organisation_rows(),
             RecordKind::Service => self.service_rows(),

@@ -27,7 +27,7 @@ use mdg::domain::patient::{
     Accommodation, ConditionCode, DeathStatus, Gender, NhsNumberAbsent, NhsNumberStatus, PlaceOfDeath,
 };
 use mdg::domain::patient_merge::MergeStatus;
-use mdg::domain::query::{ActionView, View, WorklistSort};
+use mdg::domain::query::{ActionView, RecordKind, View, WorklistSort};
 use mdg::domain::rca::{RcaCause, TeamJudgement};
 use mdg::domain::recall::RecallReason;
 use mdg::domain::referral::{CohortBasis, Informed, ReadyPoint, ReferralSource, ReferralStatus, TriageOutcome};
@@ -191,7 +191,7 @@ fn pages() -> Vec<Page> {
             ],
         ),
         page("minutes", &["minutes"], vec![list::<MinutesStatus>(), list::<AmendmentClass>()]),
-        page("log", &["audit", "undo", "redo", "draft", "drafts"], vec![]),
+        page("log", &["audit", "undo", "redo", "draft", "drafts", "records"], vec![list::<RecordKind>()]),
     ]
 }
 

@@ -138,7 +138,9 @@ impl WhoIsHere {
     fn quorum(&self) -> (String, Role) {
         let here = self.view.attendance.iter().filter(|row| row.here).count();
         if self.view.quorum.quorate {
-            (format!("{DONE} {here} present, quorum met"), Role::Done)
+            let deputies = &self.view.quorum.deputies;
+            let by = if deputies.is_empty() { String::new() } else { format!(" by {}", deputies.join(", ")) };
+            (format!("{DONE} {here} present, quorum met{by}"), Role::Done)
         } else {
             let missing = self.view.quorum.missing_in_words();
             (format!("{ALERT} {here} present, NOT QUORATE: missing {missing}"), Role::Overdue)
@@ -168,6 +170,9 @@ fn was_there(row: &AttendanceRow) -> bool {
 pub(super) fn in_words(row: &AttendanceRow) -> String {
     let Some(status) = row.status else { return "nothing said".to_owned() };
     let mut words = status.within();
+    if let Some(other) = &row.deputy_for {
+        words = format!("{words} for {other}");
+    }
     if was_there(row) {
         if let Some(from) = row.arrived {
             words = format!("{words} from {}", dates::clock(from));
