@@ -9,6 +9,7 @@ mod cover;
 mod document;
 mod error;
 mod extract;
+pub mod fhir;
 mod html;
 mod manifest;
 mod pack;

@@ -180,7 +180,7 @@ impl Goal {
 }
 
 impl Contingency {
-    fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let Self { sign, what_to_do, home_again, who_to_call } = self;
         let mut sentence = joined(&[sign]);
         let what = clean(what_to_do);
