@@ -4,7 +4,7 @@ use super::story::{Fields, read};
 use crate::domain::change::Changes;
 use crate::domain::ids::Ref;
 use crate::domain::member::{Member, Role};
-use crate::domain::organisation::{NetworkMembership, Organisation, OrganisationKind, OrganisationStatus};
+use crate::domain::organisation::{NetworkMembership, Organisation, OrganisationKind};
 use crate::domain::refusal::Refusal;
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
@@ -159,22 +159,5 @@ fn place(at: &BTreeMap<String, Ref<Organisation>>, key: &str) -> Result<Ref<Orga
 }
 
 fn named(name: &str, kind: OrganisationKind, ods_code: Option<String>) -> Organisation {
-    Organisation {
-        id: Ref::from_uuid(Uuid::nil()),
-        ods_code,
-        name: name.to_owned(),
-        kind,
-        status: OrganisationStatus::Active,
-        parent: None,
-        icb: None,
-        sub_icb: None,
-        address: None,
-        postcode: None,
-        phone: None,
-        opened_on: None,
-        closed_on: None,
-        successor: None,
-        delivery: None,
-        delivery_address: None,
-    }
+    Organisation::blank(Ref::from_uuid(Uuid::nil()), ods_code, name, kind)
 }

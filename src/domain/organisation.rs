@@ -83,6 +83,30 @@ crate::record! {
     }
 }
 
+impl Organisation {
+    /// One that is open and of which nothing else is known.
+    pub fn blank(id: Ref<Organisation>, ods_code: Option<String>, name: &str, kind: OrganisationKind) -> Self {
+        Self {
+            id,
+            ods_code,
+            name: name.to_owned(),
+            kind,
+            status: OrganisationStatus::Active,
+            parent: None,
+            icb: None,
+            sub_icb: None,
+            address: None,
+            postcode: None,
+            phone: None,
+            opened_on: None,
+            closed_on: None,
+            successor: None,
+            delivery: None,
+            delivery_address: None,
+        }
+    }
+}
+
 crate::record! {
     /// That an organisation belonged to the next larger one for a time: most of all a practice to its network.
     pub struct NetworkMembership = "network_membership" {

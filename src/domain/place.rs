@@ -160,24 +160,8 @@ mod tests {
     use uuid::Uuid;
 
     fn one(n: u128, kind: OrganisationKind, parent: Option<u128>) -> Organisation {
-        Organisation {
-            id: Ref::from_uuid(Uuid::from_u128(n)),
-            ods_code: None,
-            name: format!("Place {n}"),
-            kind,
-            status: OrganisationStatus::Active,
-            parent: parent.map(|n| Ref::from_uuid(Uuid::from_u128(n))),
-            icb: None,
-            sub_icb: None,
-            address: None,
-            postcode: None,
-            phone: None,
-            opened_on: None,
-            closed_on: None,
-            successor: None,
-            delivery: None,
-            delivery_address: None,
-        }
+        let place = Organisation::blank(Ref::from_uuid(Uuid::from_u128(n)), None, &format!("Place {n}"), kind);
+        Organisation { parent: parent.map(|n| Ref::from_uuid(Uuid::from_u128(n))), ..place }
     }
 
     fn places(all: &[Organisation]) -> Places<'_> {

@@ -2,7 +2,7 @@
 
 use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::ids::Ref;
-use crate::domain::organisation::{Organisation, OrganisationKind, OrganisationStatus};
+use crate::domain::organisation::{Organisation, OrganisationKind};
 use chrono::NaiveDate;
 use std::io::Write;
 use tempfile::NamedTempFile;
@@ -33,23 +33,11 @@ pub fn same_people(options: &[&str]) -> Option<NamedTempFile> {
 
 /// A practice of the test group.
 pub fn practice(code: &str) -> Organisation {
+    let id = Ref::from_uuid(Uuid::from_u128(code[1..].parse().unwrap()));
     Organisation {
-        id: Ref::from_uuid(Uuid::from_u128(code[1..].parse().unwrap())),
-        ods_code: Some(code.to_owned()),
-        name: format!("Practice {code}"),
-        kind: OrganisationKind::GpPractice,
-        status: OrganisationStatus::Active,
-        parent: None,
         icb: Some("QRV".to_owned()),
         sub_icb: Some("W2U3Z".to_owned()),
-        address: None,
-        postcode: None,
-        phone: None,
-        opened_on: None,
-        closed_on: None,
-        successor: None,
-        delivery: None,
-        delivery_address: None,
+        ..Organisation::blank(id, Some(code.to_owned()), &format!("Practice {code}"), OrganisationKind::GpPractice)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::command::{MdgAmend, MdgCreate, MemberAdd, MemberLeave, Organi
 use crate::domain::count::counted;
 use crate::domain::ids::Ref;
 use crate::domain::member::Member;
-use crate::domain::organisation::{self, Mdg, Organisation, OrganisationStatus};
+use crate::domain::organisation::{self, Mdg, Organisation};
 use crate::domain::refusal::{Code, Refusal, ensure};
 use crate::domain::view::Done;
 use crate::domain::{dates, person};
@@ -23,22 +23,8 @@ impl Service {
             ensure(taken.is_none(), Code::CodeTaken, why).map_err(|r| r.at("ods_code"))?;
         }
         let new = self.act(who, |act| Organisation {
-            id: act.new_ref(),
-            ods_code,
-            name: name.clone(),
-            kind: args.kind,
-            status: OrganisationStatus::Active,
-            parent: None,
-            icb: None,
-            sub_icb: None,
-            address: None,
-            postcode: None,
             phone: args.phone.clone(),
-            opened_on: None,
-            closed_on: None,
-            successor: None,
-            delivery: None,
-            delivery_address: None,
+            ..Organisation::blank(act.new_ref(), ods_code, &name, args.kind)
         });
         let mut changes = Changes::none();
         changes.create(&new);

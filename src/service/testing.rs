@@ -12,7 +12,7 @@ use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::member::{Member, Role};
 use crate::domain::nhs_number::NhsNumber;
-use crate::domain::organisation::{Mdg, Organisation, OrganisationKind, OrganisationStatus};
+use crate::domain::organisation::{Mdg, Organisation, OrganisationKind};
 use crate::domain::patient::{Condition, ConditionCode, DeathStatus, Gender, Patient};
 use crate::domain::view::Done;
 use crate::store::{self, Cost, NewDatabase, Store, Visit};
@@ -87,23 +87,19 @@ pub fn day(text: &str) -> NaiveDate {
 
 /// A place that is open and of which nothing else is known.
 pub fn open_place(act: &mut Act<'_>, code: Option<&str>, name: &str, kind: OrganisationKind) -> Organisation {
-    Organisation {
-        id: act.new_ref(),
-        ods_code: code.map(ToOwned::to_owned),
+    Organisation::blank(act.new_ref(), code.map(ToOwned::to_owned), name, kind)
+}
+
+/// A service of the directory of which only the name is known.
+pub fn service_called(name: &str) -> ServiceAdd {
+    ServiceAdd {
         name: name.to_owned(),
-        kind,
-        status: OrganisationStatus::Active,
-        parent: None,
-        icb: None,
-        sub_icb: None,
-        address: None,
-        postcode: None,
+        organisation: None,
+        offers: None,
+        refer_by: None,
         phone: None,
-        opened_on: None,
-        closed_on: None,
-        successor: None,
-        delivery: None,
-        delivery_address: None,
+        email: None,
+        hours: None,
     }
 }
 

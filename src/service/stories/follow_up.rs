@@ -8,7 +8,7 @@ use crate::domain::command::*;
 use crate::domain::goal::{Goal, LifeDomain};
 use crate::domain::ids::Ref;
 use crate::domain::member::{Member, Role};
-use crate::domain::organisation::{NetworkMembership, Organisation, OrganisationKind, OrganisationStatus};
+use crate::domain::organisation::{NetworkMembership, Organisation, OrganisationKind};
 use crate::domain::query::{ActionView, Actions, FollowThroughOf, ServiceGaps};
 use crate::domain::view::{ActionRow, Answer};
 use crate::service::Deed;
@@ -62,24 +62,8 @@ impl World {
         let practice = self.practices[0];
         let manager = self.manager.clone();
         let changes = self.service.act(&manager, |act| {
-            let network = Organisation {
-                id: act.new_ref(),
-                ods_code: Some("U99001".to_owned()),
-                name: "Harlesden Network".to_owned(),
-                kind: OrganisationKind::Pcn,
-                status: OrganisationStatus::Active,
-                parent: None,
-                icb: None,
-                sub_icb: None,
-                address: None,
-                postcode: None,
-                phone: None,
-                opened_on: None,
-                closed_on: None,
-                successor: None,
-                delivery: None,
-                delivery_address: None,
-            };
+            let code = Some("U99001".to_owned());
+            let network = Organisation::blank(act.new_ref(), code, "Harlesden Network", OrganisationKind::Pcn);
             let membership = NetworkMembership {
                 id: act.new_ref(),
                 practice,

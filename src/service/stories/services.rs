@@ -8,20 +8,12 @@ use crate::domain::directory::{CareService, ServiceSaid};
 use crate::domain::ids::Ref;
 use crate::domain::query::MinutesShow;
 use crate::domain::view::Answer;
-use crate::service::testing::{World, day, id};
+use crate::service::testing::{World, day, id, service_called};
 
 impl World {
     /// Puts a service of the trust into the directory.
     fn offers(&mut self, name: &str) -> Ref<CareService> {
-        let add = ServiceAdd {
-            name: name.to_owned(),
-            organisation: Some(self.trust),
-            offers: None,
-            refer_by: None,
-            phone: None,
-            email: None,
-            hours: None,
-        };
+        let add = ServiceAdd { organisation: Some(self.trust), ..service_called(name) };
         id(&self.does(add.into()))
     }
 

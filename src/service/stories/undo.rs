@@ -20,7 +20,7 @@ use crate::domain::query::{AuditVerify, Query};
 use crate::domain::referral::TriageOutcome;
 use crate::domain::risk::RiskModel;
 use crate::domain::theme::Theme;
-use crate::service::testing::{World, day, id};
+use crate::service::testing::{World, day, id, service_called};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -129,16 +129,7 @@ impl World {
         let successor = Some(self.practices[1]);
         let close = OrganisationClose { organisation: practice, closed_on: day("2026-10-31"), successor };
         self.there_and_back(close.into(), s);
-        let add = ServiceAdd {
-            name: "Falls clinic".to_owned(),
-            organisation: None,
-            offers: None,
-            refer_by: None,
-            phone: None,
-            email: None,
-            hours: None,
-        };
-        let service = id(&self.there_and_back(add.into(), s));
+        let service = id(&self.there_and_back(service_called("Falls clinic").into(), s));
         let amend = ServiceAmend {
             service,
             name: None,

@@ -1,5 +1,5 @@
-use crate::domain::command::{PlanStart, ServiceAdd};
-use crate::service::testing::World;
+use crate::domain::command::PlanStart;
+use crate::service::testing::{World, service_called};
 use crate::tui::stage::Stage;
 
 #[test]
@@ -45,16 +45,7 @@ fn a_list_without_records_says_so_and_every_list_opens() {
         assert!(stage.shows(shown), "{words}: {}", stage.picture());
         stage.press("<esc>");
     }
-    let add = ServiceAdd {
-        name: "Falls clinic".to_owned(),
-        organisation: None,
-        offers: None,
-        refer_by: None,
-        phone: None,
-        email: None,
-        hours: None,
-    };
-    stage.does(add);
+    stage.does(service_called("Falls clinic"));
     stage.press("gl").type_("Services").press("<enter>");
     assert!(stage.shows("Falls clinic"), "{}", stage.picture());
 }
