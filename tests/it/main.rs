@@ -4,6 +4,8 @@
 mod cli;
 mod commands;
 mod common;
+#[cfg(unix)]
+mod crash;
 mod demo;
 mod docs;
 mod imports;
