@@ -131,9 +131,9 @@ fn an_export_that_is_killed_leaves_no_folder_or_a_whole_one() {
         let into = home.path(&format!("killed{n}"));
         std::fs::create_dir(&into).unwrap();
         let mut child = export(&home, &into).spawn().unwrap();
-        // Spread over the whole run, a little beyond its end: where exactly it is caught is the machine's doing.
+        // Spread over the whole run, and beyond its end: where exactly it is caught is the machine's doing.
         std::thread::sleep(
-            took.mul_f64(f64::from(n + 1) / f64::from(kills) * 1.05) + Duration::from_millis(u64::from(n % 7)),
+            took.mul_f64(f64::from(n + 1) / f64::from(kills) * 1.4) + Duration::from_millis(u64::from(n % 7)),
         );
         drop(child.kill());
         child.wait().unwrap();
