@@ -5,6 +5,7 @@ use crate::domain::actor::AccessRole;
 use crate::domain::agenda_issue::PatientsBy;
 use crate::domain::argument::distance;
 use crate::domain::coded::Coded;
+use crate::domain::paper_format::PaperFormats;
 use crate::domain::person::harmless;
 use crate::domain::retention::RetentionYears;
 use crate::domain::segment::{PRECEDENCE, Segment};
@@ -33,6 +34,8 @@ pub struct Config {
     pub worklist: Worklist,
     /// How the agenda is written.
     pub agenda: Agenda,
+    /// How papers for practices are written.
+    pub papers: Papers,
     /// After how many years records come up for review.
     pub retention: RetentionYears,
     /// Where files go.
@@ -108,6 +111,14 @@ impl Default for Agenda {
     fn default() -> Self {
         Self { patients_by: PatientsBy::Initials }
     }
+}
+
+/// How papers for practices are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Papers {
+    /// In which formats each document is written; all say the same.
+    pub formats: PaperFormats,
 }
 
 /// Which keys do what.

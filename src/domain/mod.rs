@@ -34,6 +34,7 @@ pub mod minutes;
 pub mod mismatch;
 pub mod nhs_number;
 pub mod organisation;
+pub mod paper_format;
 pub mod patient;
 pub mod patient_merge;
 pub mod person;

@@ -38,7 +38,7 @@ pub struct Manifest {
 pub struct Entry {
     /// Its name in this folder.
     pub file: String,
-    /// "pdf", "html", "txt".
+    /// "pdf", "html", "txt", "docx".
     pub format: String,
     /// To which practice it goes.
     pub practice_ods: String,

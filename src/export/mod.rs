@@ -7,6 +7,7 @@ pub mod atomic;
 mod calendar;
 mod cover;
 mod document;
+mod docx;
 mod error;
 mod extract;
 pub mod fhir;

@@ -16,7 +16,9 @@ use super::error::ExportError;
 use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
-use super::{html, pdf, txt};
+use super::{docx, html, pdf, txt};
+use crate::domain::coded::Coded as _;
+use crate::domain::paper_format::{PaperFormat, PaperFormats};
 
 /// Everything that goes to one practice after one conference.
 #[derive(Clone, PartialEq, Debug)]
@@ -64,10 +66,11 @@ pub fn conference_folder(mdg_code: &str, date: NaiveDate) -> String {
 }
 
 /// Writes the packs of one conference as the folder `into`, which must not be there yet, with a folder in it for each
-/// practice. `progress` is told after every document and may stop the export. Whatever goes wrong, nothing is left.
+/// practice, every document in each of `formats`. `progress` is told after every document and may stop the export. Whatever goes wrong, nothing is left.
 pub fn write_packs(
     into: &Path,
     packs: &[Pack],
+    formats: &PaperFormats,
     registry: &Registry,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Written, ExportError> {
@@ -82,7 +85,7 @@ pub fn write_packs(
     let mut press = pdf::Press::new()?;
     let mut manifests = Vec::with_capacity(packs.len());
     for pack in packs {
-        manifests.push(pack.write(&folder, &mut press, &mut step)?);
+        manifests.push(pack.write(&folder, formats, &mut press, &mut step)?);
     }
     let report = verify_folder(folder.draft(), registry);
     if let Some(problem) = report.problems.first() {
@@ -168,18 +171,20 @@ impl Pack {
     fn write(
         &self,
         folder: &Folder,
+        formats: &PaperFormats,
         press: &mut pdf::Press,
         step: &mut dyn FnMut() -> Result<(), ExportError>,
     ) -> Result<Manifest, ExportError> {
         let home = PathBuf::from(path_part(&self.practice_ods));
         let mut files = Vec::new();
         for (stem, document, entry) in self.documents() {
-            for (format, bytes) in formats(&document, press)? {
-                let file = format!("{stem}.{format}");
+            for format in formats.iter() {
+                let bytes = bytes(&document, format, press)?;
+                let file = format!("{stem}.{}", format.code());
                 folder.file(&home.join(&file), &bytes)?;
                 files.push(Entry {
                     file,
-                    format: format.to_owned(),
+                    format: format.code().to_owned(),
                     sha256: hex(&Sha256::digest(&bytes)),
                     bytes: bytes.len() as u64,
                     ..entry.clone()
@@ -202,12 +207,14 @@ impl Pack {
     }
 }
 
-fn formats(document: &Document, press: &mut pdf::Press) -> Result<[(&'static str, Vec<u8>); 3], ExportError> {
-    Ok([
-        ("html", html::render(document)?.into_bytes()),
-        ("pdf", press.render(document)?),
-        ("txt", txt::render(document).into_bytes()),
-    ])
+/// The finished file in one format.
+fn bytes(document: &Document, format: PaperFormat, press: &mut pdf::Press) -> Result<Vec<u8>, ExportError> {
+    match format {
+        PaperFormat::Pdf => press.render(document),
+        PaperFormat::Html => Ok(html::render(document)?.into_bytes()),
+        PaperFormat::Txt => Ok(txt::render(document).into_bytes()),
+        PaperFormat::Docx => docx::render(document),
+    }
 }
 
 /// A pack is for one practice and one conference, and a practice has one pack.
@@ -249,3 +256,6 @@ pub(super) fn path_part(text: &str) -> String {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod docx_tests;

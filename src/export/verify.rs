@@ -3,6 +3,7 @@
 //! only whose files they are. A finding that blocks stops the whole export; one that warns is shown.
 
 mod check;
+pub(crate) mod docx;
 mod folder;
 mod numbers;
 pub(crate) mod pdf_text;

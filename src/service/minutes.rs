@@ -13,6 +13,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
 use crate::domain::minutes::{self, Export, Minutes, MinutesStatus, WrittenFile};
 use crate::domain::organisation::{Organisation, OrganisationKind};
+use crate::domain::paper_format::PaperFormats;
 use crate::domain::patient::Patient;
 use crate::domain::profile;
 use crate::domain::record::Record;
@@ -213,6 +214,11 @@ impl Service {
         Ok(packs::of_snapshot(snapshot, mark, snapshot.ended_at, cover))
     }
 
+    /// In which formats papers for practices are written.
+    pub fn write_papers_as(&mut self, formats: PaperFormats) {
+        self.formats = formats;
+    }
+
     pub(super) fn minutes_export(
         &mut self,
         who: &Actor,
@@ -244,7 +250,7 @@ impl Service {
         }
         let into = args.folder.join(&name);
         self.begin_export(&args.folder)?;
-        let written = write_packs(&into, &packs, &registry, &mut |p| {
+        let written = write_packs(&into, &packs, &self.formats, &registry, &mut |p| {
             progress(p.done, p.total);
             ControlFlow::Continue(())
         });

@@ -48,6 +48,7 @@ use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::change::{Change, Changes};
 use crate::domain::coded::Coded;
 use crate::domain::ids::Ref;
+use crate::domain::paper_format::PaperFormats;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::retention::RetentionYears;
@@ -75,6 +76,7 @@ pub struct Service {
     /// The draft of the command under way, which goes in the same transaction as what it became.
     settles: Option<String>,
     retention: RetentionYears,
+    formats: PaperFormats,
     badges: Option<badges::Badges>,
     precedence: [Segment; 10],
     cutoffs: RefCell<Vec<(RiskModel, Option<Cutoffs>)>>,
@@ -100,6 +102,7 @@ impl Service {
             cutoffs: RefCell::default(),
             settles: None,
             retention: RetentionYears::default(),
+            formats: PaperFormats::default(),
         }
     }
 

@@ -13,7 +13,7 @@ fn on(_: Progress) -> ControlFlow<()> {
 }
 
 fn export(home: &Path, packs: &[Pack]) -> Result<Written, ExportError> {
-    write_packs(&home.join("out"), packs, &sample::registry(), &mut on)
+    write_packs(&home.join("out"), packs, &PaperFormats::default(), &sample::registry(), &mut on)
 }
 
 fn entries(folder: &Path) -> Vec<String> {
@@ -202,7 +202,8 @@ fn mixed_packs_are_refused_before_anything_is_written() {
 fn stopping_half_way_leaves_nothing_and_tells_how_far_it_was() {
     let home = tempfile::tempdir().unwrap();
     let mut seen = Vec::new();
-    let result = write_packs(&home.path().join("out"), &[sample::pack()], &sample::registry(), &mut |progress| {
+    let (into, formats) = (home.path().join("out"), PaperFormats::default());
+    let result = write_packs(&into, &[sample::pack()], &formats, &sample::registry(), &mut |progress| {
         seen.push((progress.done, progress.total));
         if progress.done == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });

@@ -6,13 +6,14 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::pdf_text;
+use super::{docx, pdf_text};
 
 /// The text of a file, by its ending. None where it cannot be read, which is not the same as empty.
 pub(super) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
     let ending = name.extension()?.to_str()?.to_lowercase();
     match ending.as_str() {
         "pdf" => pdf_text::everything(bytes),
+        "docx" => docx::everything(bytes),
         "html" => std::str::from_utf8(bytes).ok().map(html),
         "txt" => std::str::from_utf8(bytes).ok().map(txt),
         "json" => serde_json::from_slice(bytes).ok().map(|value| json(&value)),

@@ -30,7 +30,7 @@ pub fn write(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: St
         .filled(into.display().to_string())
         .reads(move |typed| folder(typed, home.as_deref(), &pack));
     FormDialog::new(
-        "Write the practice packs: PDF, web page and text for each patient",
+        "Write the practice packs: a cover and an extract for each patient",
         Form::new(vec![field]),
         move |values| Ok(MinutesExport { meeting, folder: PathBuf::from(values.text("folder")) }.into()),
     )

@@ -1,0 +1,59 @@
+//! In which formats a practice receives its papers. It knows the names of the formats and nothing of how one is written.
+
+use super::coded::Coded as _;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
+crate::coded! {
+    /// One format of a document. All say the same.
+    pub enum PaperFormat = "format of a document" {
+        Pdf = "pdf", "PDF";
+        Html = "html", "Web page";
+        Txt = "txt", "Text";
+        Docx = "docx", "Word";
+    }
+}
+
+/// The formats in which papers are written: at least one, each once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct PaperFormats(Vec<PaperFormat>);
+
+impl PaperFormats {
+    /// These, in the order of the closed list, or nothing where there is none.
+    pub fn of(wanted: &[PaperFormat]) -> Option<Self> {
+        let formats: Vec<_> = PaperFormat::ALL.iter().copied().filter(|format| wanted.contains(format)).collect();
+        (!formats.is_empty()).then_some(Self(formats))
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = PaperFormat> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+/// What every practice can open.
+impl Default for PaperFormats {
+    fn default() -> Self {
+        Self(vec![PaperFormat::Pdf, PaperFormat::Html, PaperFormat::Txt])
+    }
+}
+
+impl<'de> Deserialize<'de> for PaperFormats {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let wanted = <Vec<PaperFormat>>::deserialize(deserializer)?;
+        Self::of(&wanted).ok_or_else(|| D::Error::custom("formats names at least one format, such as \"pdf\""))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_have_a_format_each_once_and_three_unless_said() {
+        use PaperFormat::{Docx, Html, Pdf, Txt};
+        assert_eq!(PaperFormats::of(&[]), None);
+        assert_eq!(PaperFormats::of(&[Docx, Pdf, Docx]).unwrap().iter().collect::<Vec<_>>(), [Pdf, Docx]);
+        assert_eq!(PaperFormats::default().iter().collect::<Vec<_>>(), [Pdf, Html, Txt]);
+    }
+}
