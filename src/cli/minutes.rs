@@ -61,6 +61,9 @@ enum What {
         /// The folder to make the pack in; that of the settings unless said
         #[arg(long, value_name = "DIR")]
         folder: Option<PathBuf>,
+        /// Read from the standard input why it may leave, where the check found words that may be about somebody else
+        #[arg(long)]
+        accept: bool,
     },
     /// Check a folder of finished documents: whether it is as it was written and holds nobody who does not belong there
     Verify(pack::VerifyPack),
@@ -87,7 +90,10 @@ pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
             let done = session.run(MinutesApprove { meeting, approver })?;
             desk.report(&session, &done)?;
         }
-        What::Export { of, folder } => export(desk, &mut session, of, folder.clone())?,
+        What::Export { of, folder, accept } => {
+            let reason = accept.then(|| list::one_line(&mut std::io::stdin().lock())).transpose()?;
+            export(desk, &mut session, of, folder.clone(), reason)?;
+        }
         What::Verify(args) => return pack::verify(desk, &session, args),
     }
     Ok(Exit::Done)
@@ -121,10 +127,16 @@ fn show(desk: &mut Desk, session: &mut Session, of: &Of, practice: Option<&str>)
     Ok(())
 }
 
-fn export(desk: &mut Desk, session: &mut Session, of: &Of, folder: Option<PathBuf>) -> Result<(), Failure> {
+fn export(
+    desk: &mut Desk,
+    session: &mut Session,
+    of: &Of,
+    folder: Option<PathBuf>,
+    reason: Option<String>,
+) -> Result<(), Failure> {
     let meeting = of.find(session)?;
     let folder = folder.unwrap_or_else(|| desk.packs());
-    let done = session.run_long(MinutesExport { meeting, folder }, desk.out.quiet)?;
+    let done = session.run_long(MinutesExport { meeting, folder, reason }, desk.out.quiet)?;
     desk.report(session, &done)?;
     match &done.written {
         Some(pack) if !desk.out.json => desk.out.text(&show::written(pack)),

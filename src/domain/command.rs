@@ -1066,9 +1066,10 @@ crate::door! {
             #[doc = "What is wrong, in ten characters at least; printed on the new version."] reason: String,
         }
         #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
-        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, RestrictedField, RegistrationChanged, ExportFailed, AuditBroken] tells [Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, ExportFailed, AuditBroken] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make the pack in; made if only this one is missing."] folder: PathBuf,
+            #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
         }
         #[doc = "Keeps unfinished text, so that nothing typed is lost; an empty text lets go of it. Not logged."]
         "draft.keep" DraftKeep by [MdgManager, Coordinator, Clinician, IgLead] refused [] {

@@ -91,6 +91,7 @@ codes! {
     ApproverNotEntitled = "approver_not_entitled", "the chair or the clinical lead approves";
     NotApproved = "not_approved", "the minutes are not approved";
     ForeignIdentifier = "foreign_identifier", "a document names another patient or practice";
+    PossibleIdentifier = "possible_identifier", "a document has words that may be about somebody else, and nobody said why they may leave";
     RestrictedField = "restricted_field", "a document would hold an address or number that is to leave in none";
     RegistrationChanged = "registration_changed", "the patient has moved to another practice";
     DuplicateReferral = "duplicate_referral", "the patient has an open referral in this group; a second one joins it";

@@ -10,29 +10,49 @@ fn tokens(text: &str) -> Vec<String> {
 /// Whether some words hold a detail, whatever the spaces and signs between its parts.
 fn holds(words: &[String], detail: &str) -> bool {
     let detail = tokens(detail).concat();
-    // A postcode has five letters and digits at least; less than that is in many words.
-    detail.len() >= 5
-        && (0..words.len()).any(|first| {
-            let mut joined = String::new();
-            for word in &words[first..] {
-                joined.push_str(word);
-                if joined.len() >= detail.len() {
-                    break;
-                }
+    (0..words.len()).any(|first| {
+        let mut joined = String::new();
+        for word in &words[first..] {
+            joined.push_str(word);
+            if joined.len() >= detail.len() {
+                break;
             }
-            joined == detail
-        })
+        }
+        joined == detail
+    })
+}
+
+/// What of a patient is to leave the laptop in no document, in each way in which it is often written: a telephone number with
+/// the code of the country, the first line of an address. Nothing of somebody who does not restrict it.
+pub fn details(patient: &Patient) -> Vec<(&'static str, String)> {
+    if !patient.restricted {
+        return Vec::new();
+    }
+    let mut details = Vec::new();
+    if let Some(phone) = &patient.phone {
+        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+        let abroad = digits.strip_prefix('0').map(|rest| ("telephone number", format!("44{rest}")));
+        details.push(("telephone number", phone.clone()));
+        details.extend(abroad);
+    }
+    details.extend(patient.postcode.clone().map(|postcode| ("postcode", postcode)));
+    if let Some(address) = &patient.address {
+        details.push(("address", address.clone()));
+        let first = address.split([',', '\n']).next().unwrap_or_default();
+        // "12 Pretend Road" and not "Flat 3", which is many people's.
+        if first != address && tokens(first).len() > 2 {
+            details.push(("address", first.to_owned()));
+        }
+    }
+    // A postcode has five letters and digits at least; less than that is in many words.
+    details.retain(|(_, detail)| tokens(detail).concat().len() >= 5);
+    details
 }
 
 /// What of a patient stands in some words and is to leave the laptop in no document; none where nothing does.
 pub fn found_in(patient: &Patient, words: &str) -> Option<&'static str> {
-    if !patient.restricted {
-        return None;
-    }
     let words = tokens(words);
-    let details =
-        [("telephone number", &patient.phone), ("postcode", &patient.postcode), ("address", &patient.address)];
-    details.into_iter().find(|(_, detail)| detail.as_ref().is_some_and(|d| holds(&words, d))).map(|(what, _)| what)
+    details(patient).into_iter().find(|(_, detail)| holds(&words, detail)).map(|(what, _)| what)
 }
 
 #[cfg(test)]
@@ -54,8 +74,13 @@ mod tests {
             ..blank
         };
         assert_eq!(found_in(&patient, "Ring her on 02079-460001."), Some("telephone number"));
+        assert_eq!(found_in(&patient, "Ring her on +44 20 7946 0001."), Some("telephone number"));
         assert_eq!(found_in(&patient, "the door at m11aa\n"), Some("postcode"));
         assert_eq!(found_in(&patient, "She moved to 12 PRETEND\nroad."), Some("address"));
+        patient.address = Some("12 Pretend Road, Saltmere".to_owned());
+        assert_eq!(found_in(&patient, "She moved to 12 Pretend Road."), Some("address"));
+        patient.address = Some("Flat 3, 12 Pretend Road".to_owned());
+        assert_eq!(found_in(&patient, "He lives in flat 3."), None);
         // Letters and digits of other words that happen to stand side by side are no postcode.
         assert_eq!(found_in(&patient, "from 11 Aaron came"), None);
         patient.restricted = false;

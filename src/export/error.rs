@@ -41,6 +41,9 @@ pub enum ExportError {
     /// A finished file holds what it must not. The sentences name the file and whose details were found in it.
     #[error("{}", leak_sentence(.0))]
     Leak(Vec<Finding>),
+    /// A finished file holds what may be about somebody else, and nobody said why it may leave.
+    #[error("{}", doubt_sentence(.0))]
+    Doubt(Vec<Finding>),
     /// The person stopped it.
     #[error("The export was stopped, and nothing was written")]
     Stopped,
@@ -63,6 +66,7 @@ impl fmt::Debug for ExportError {
             Self::Page { .. } => "Page",
             Self::Mixed(_) => "Mixed",
             Self::Leak(_) => "Leak",
+            Self::Doubt(_) => "Doubt",
             Self::Stopped => "Stopped",
         })
     }
@@ -73,6 +77,14 @@ fn leak_sentence(findings: &[Finding]) -> String {
         vec!["Nothing was exported, because a finished file holds what its practice must not see.".to_owned()];
     told.extend(sentences(findings));
     told.push("Correct the minutes and export again".to_owned());
+    told.join(" ")
+}
+
+fn doubt_sentence(findings: &[Finding]) -> String {
+    let mut told =
+        vec!["Nothing was exported, because words in a finished file may be about somebody else.".to_owned()];
+    told.extend(sentences(findings));
+    told.push("Correct the minutes, or look at each and say why it may leave".to_owned());
     told.join(" ")
 }
 

@@ -26,6 +26,9 @@ pub struct Manifest {
     pub mdg_code: String,
     /// The day of the conference.
     pub meeting_date: NaiveDate,
+    /// Why the files may leave although words in them may be about somebody else, as a person said who looked at them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
     /// One entry to a file, in order of name.
     pub files: Vec<Entry>,
     /// SHA-256 of everything else in this list, so that a change in it shows.

@@ -21,6 +21,7 @@ mod pdf;
 mod sample;
 mod txt;
 mod verify;
+pub mod withheld;
 pub mod wording;
 
 pub use agenda::{AgendaLine, AgendaPapers, AgendaWritten, Frame, Slot, SlotSheet, write_cancellation};
@@ -33,4 +34,4 @@ pub use extract::{
 };
 pub use manifest::{Entry, EntryPatient, MANIFEST_FILE, Manifest};
 pub use pack::{Pack, Progress, Written, conference_folder, leaks, write_packs};
-pub use verify::{Finding, Identity, Level, Registry, Report, What, sentences, verify_folder};
+pub use verify::{Finding, Identity, Kept, Level, Registry, Report, What, Withheld, sentences, verify_folder};

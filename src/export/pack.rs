@@ -3,6 +3,7 @@
 //! file's name says anything about a patient.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use super::error::ExportError;
 use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
+use super::wording::clean;
 use super::{docx, html, pdf, txt};
 use crate::domain::coded::Coded as _;
 use crate::domain::paper_format::{PaperFormat, PaperFormats};
@@ -66,12 +68,14 @@ pub fn conference_folder(mdg_code: &str, date: NaiveDate) -> String {
 }
 
 /// Writes the packs of one conference as the folder `into`, which must not be there yet, with a folder in it for each
-/// practice, every document in each of `formats`. `progress` is told after every document and may stop the export. Whatever goes wrong, nothing is left.
+/// practice, every document in each of `formats`. What only may be about somebody else leaves if `accepted` says why, and that
+/// practice's manifest says it too. `progress` is told after every document and may stop the export. Whatever goes wrong, nothing is left.
 pub fn write_packs(
     into: &Path,
     packs: &[Pack],
     formats: &PaperFormats,
     registry: &Registry,
+    accepted: Option<&str>,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Written, ExportError> {
     refuse_mixed(packs)?;
@@ -87,16 +91,34 @@ pub fn write_packs(
     for pack in packs {
         manifests.push(pack.write(&folder, formats, &mut press, &mut step)?);
     }
+    let mut warnings = checked(&folder, registry)?;
+    if !warnings.is_empty() {
+        let Some(reason) = accepted else { return Err(ExportError::Doubt(warnings)) };
+        for manifest in &mut manifests {
+            let home = path_part(&manifest.practice.ods);
+            if warnings.iter().any(|finding| finding.file.starts_with(&format!("{home}/"))) {
+                manifest.accepted = Some(clean(reason));
+                let name = Path::new(&home).join(MANIFEST_FILE);
+                let path = folder.draft().join(&name);
+                fs::remove_file(&path).map_err(ExportError::disk(&path))?;
+                folder.file(&name, &manifest.sealed().ok_or(ExportError::Page { format: "manifest" })?)?;
+            }
+        }
+        // The reason is a text like any other: it must not name anybody either.
+        warnings = checked(&folder, registry)?;
+    }
+    Ok(Written { folder: folder.finish()?, manifests, warnings })
+}
+
+/// Reads the finished folder back, and gives what a person has to look at.
+fn checked(folder: &Folder, registry: &Registry) -> Result<Vec<Finding>, ExportError> {
     let report = verify_folder(folder.draft(), registry);
     if let Some(problem) = report.problems.first() {
         return Err(ExportError::Mixed(problem.trim_end_matches('.').to_owned()));
     }
     let (blocks, warnings): (Vec<_>, Vec<_>) =
         report.findings.into_iter().partition(|finding| finding.level() == Level::Block);
-    if !blocks.is_empty() {
-        return Err(ExportError::Leak(blocks));
-    }
-    Ok(Written { folder: folder.finish()?, manifests, warnings })
+    if blocks.is_empty() { Ok(warnings) } else { Err(ExportError::Leak(blocks)) }
 }
 
 /// What stands in the words of packs that should not, found before anything is written. This is a courtesy while the words
@@ -198,6 +220,7 @@ impl Pack {
             practice: self.cover.practice.clone(),
             mdg_code: self.mdg_code.clone(),
             meeting_date: self.date,
+            accepted: None,
             files,
             seal: String::new(),
         };

@@ -9,6 +9,7 @@ mod numbers;
 pub(crate) mod pdf_text;
 pub(crate) mod read;
 mod registry;
+mod withheld;
 mod words;
 
 use std::fmt;
@@ -19,6 +20,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) use check::{Checker, Expected, OwnPatient};
 pub use folder::{Report, verify_folder};
 pub use registry::{Identity, Registry};
+pub(crate) use withheld::PRACTICE_ONLY;
+pub use withheld::{Kept, Withheld};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,12 +50,22 @@ pub enum What {
     PracticeName,
     /// A file that cannot be read at all, and so cannot be cleared.
     Unreadable,
+    /// An address or telephone number that is restricted.
+    Restricted,
+    /// A sentence of what was said in confidence.
+    Confidential,
+    /// A sentence of what the patient must not read online, outside the section that is marked so.
+    PracticeOnly,
     /// A title with the surname of a patient whose papers are made in the same conference: the notes of two cases mixed up.
     TitledFellow,
     /// A title with another patient's surname.
     TitledSurname,
     /// Another patient's date of birth.
     BirthDate,
+    /// An organisation that the patient keeps out.
+    Excluded,
+    /// A few words that somewhere else were kept in confidence, and may be chance.
+    WithheldWords,
     /// Another patient's name in words that are ordinary English without capitals: "will long".
     OrdinaryWords,
 }
@@ -61,9 +74,19 @@ impl What {
     /// How bad it is.
     pub fn level(self) -> Level {
         match self {
-            Self::TitledSurname | Self::BirthDate | Self::OrdinaryWords => Level::Warn,
+            Self::TitledSurname | Self::BirthDate | Self::OrdinaryWords | Self::Excluded | Self::WithheldWords => {
+                Level::Warn
+            }
             _ => Level::Block,
         }
+    }
+
+    /// True for words that are kept out of papers, false for what points at somebody else.
+    pub fn is_withheld(self) -> bool {
+        matches!(
+            self,
+            Self::Restricted | Self::Confidential | Self::PracticeOnly | Self::Excluded | Self::WithheldWords
+        )
     }
 }
 
@@ -105,6 +128,15 @@ impl Finding {
             What::PracticeCode => format!("{file} holds the code of another practice, {whose}."),
             What::PracticeName => format!("{file} holds the name of another practice, {whose}."),
             What::Unreadable => format!("{file} could not be read back, so it could not be checked."),
+            What::Restricted => {
+                format!("{file} holds the address or telephone number of {whose}, which is restricted.")
+            }
+            What::Confidential => format!("{file} holds what was said in confidence about {whose}."),
+            What::PracticeOnly => {
+                format!("{file} holds, outside the section for it, what is not for online access about {whose}.")
+            }
+            What::Excluded => format!("{file} names an organisation that {whose} keeps out."),
+            What::WithheldWords => format!("{file} has words that were kept out of the papers of {whose}."),
             What::TitledFellow => format!("{file} holds the title and surname of {whose}, of the same conference."),
             What::TitledSurname => format!("{file} has a title and surname that may mean {whose}."),
             What::BirthDate => format!("{file} has a date that is the date of birth of {whose}."),

@@ -15,16 +15,16 @@ use crate::domain::minutes::{self, Export, Minutes, MinutesStatus, WrittenFile};
 use crate::domain::organisation::{Organisation, OrganisationKind};
 use crate::domain::paper_format::PaperFormats;
 use crate::domain::patient::Patient;
+use crate::domain::person;
 use crate::domain::profile;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
-use crate::domain::restricted;
 use crate::domain::snapshot::{self, AttendanceLine, Facts, Now, Snapshot};
 use crate::domain::view::{Done, MinutesView, PracticePreview, Purpose, WrittenPack};
 use crate::export::packs;
 use crate::export::{
     ExportError, Finding, Identity, Level, Mark, Pack, Practice, Registry, conference_folder, leaks, sentences,
-    write_packs,
+    withheld, write_packs,
 };
 use crate::store::{RosterLine, RosterLines};
 use chrono::NaiveDate;
@@ -66,20 +66,15 @@ impl Service {
         let snapshot = self.snapshot(&meeting, &minutes, approver, today, &who.name)?;
         let mut changes =
             self.act(who, |act| minutes::approve(act, &meeting, &minutes, former.as_ref(), approver, &snapshot))?;
-        let registry = self.registry()?;
+        let registry = self.registry_for(&snapshot)?;
         for finding in leaks(&self.packs(&snapshot, &minutes)?, &registry) {
             let next = match finding.level() {
                 Level::Block => "It cannot be exported so: amend the minutes.",
                 Level::Warn => "Look whether that is so before it is exported.",
             };
             let told = format!("{} {next}", finding.sentence());
-            changes.warn(Warning::new(Code::ForeignIdentifier, told));
-        }
-        for told in self.restricted_in(&snapshot, &self.packs(&snapshot, &minutes)?)? {
-            changes.warn(Warning::new(
-                Code::RestrictedField,
-                format!("{told} It cannot be exported so: amend the minutes."),
-            ));
+            let code = if finding.what.is_withheld() { Code::RestrictedField } else { Code::ForeignIdentifier };
+            changes.warn(Warning::new(code, told));
         }
         let said = format!(
             "The minutes of {} are approved by {}: version {}, {}.",
@@ -238,19 +233,29 @@ impl Service {
                 return Err(Refusal::new(Code::RegistrationChanged, why));
             }
         }
-        let packs = self.packs(&snapshot, &minutes)?;
-        if let Some(told) = self.restricted_in(&snapshot, &packs)?.first() {
-            let why = format!("Nothing was written: {told} Amend the minutes and take it out.");
-            return Err(Refusal::new(Code::RestrictedField, why));
+        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        if reason.is_some_and(|reason| person::length(reason) < 10) {
+            let why = "Say in ten characters at least why it may leave. It is kept in the log and the manifest.";
+            return Err(Refusal::new(Code::ReasonRequired, why).at("reason"));
         }
-        let registry = self.registry()?;
+        for case in &snapshot.cases {
+            if self.sharing_of(case.patient.id)?.excludes(case.patient.practice) {
+                let why = format!(
+                    "{} does not want {} to know. Hold the pack until it is clear who receives the extract.",
+                    case.patient.banner.name, case.patient.practice_name
+                );
+                return Err(Refusal::new(Code::ExcludedRecipient, why));
+            }
+        }
+        let packs = self.packs(&snapshot, &minutes)?;
+        let registry = self.registry_for(&snapshot)?;
         let mut name = conference_folder(&snapshot.mdg_code, snapshot.date);
         if snapshot.version > 1 {
             name = format!("{name}_v{}", snapshot.version);
         }
         let into = args.folder.join(&name);
         self.begin_export(&args.folder)?;
-        let written = write_packs(&into, &packs, &self.formats, &registry, &mut |p| {
+        let written = write_packs(&into, &packs, &self.formats, &registry, reason, &mut |p| {
             progress(p.done, p.total);
             ControlFlow::Continue(())
         });
@@ -278,37 +283,24 @@ impl Service {
         changes.create(&export);
         changes.warnings.extend(told);
         for told in sentences(&written.warnings) {
-            changes.warn(Warning::new(Code::ForeignIdentifier, told));
+            changes.warn(Warning::new(Code::PossibleIdentifier, told));
         }
         let said = format!(
             "{} for {} written. mdg sends nothing: send each folder to its practice.",
             counted(files.len(), "file", "files"),
             counted(packs.len(), "practice", "practices")
         );
-        let mut done =
-            self.commit(who, Deed::new("minutes.export", said).on(export.id).in_scope(meeting.mdg), &changes)?;
+        let mut deed = Deed::new("minutes.export", said).on(export.id).in_scope(meeting.mdg);
+        if let Some(reason) = reason.filter(|_| !written.warnings.is_empty()) {
+            deed = deed.because(reason);
+        }
+        let mut done = self.commit(who, deed, &changes)?;
         done.written = Some(WrittenPack {
             folder: into.display().to_string(),
             practices: u32::try_from(packs.len()).unwrap_or(u32::MAX),
             files: files.into_iter().map(|f| f.path).collect(),
         });
         Ok(done)
-    }
-
-    /// What the words of a pack hold although its patient wants it in no document, a sentence each.
-    fn restricted_in(&self, snapshot: &Snapshot, packs: &[Pack]) -> Result<Vec<String>, Refusal> {
-        let patients: Vec<Patient> =
-            snapshot.cases.iter().map(|case| self.need(case.patient.id)).collect::<Result<_, _>>()?;
-        let mut told = Vec::new();
-        for patient in patients.iter().filter(|p| p.restricted) {
-            for (document, words) in packs.iter().flat_map(Pack::preview) {
-                if let Some(what) = restricted::found_in(patient, &words) {
-                    let name = patient.display_name();
-                    told.push(format!("{document} holds the {what} of {name}, which is restricted."));
-                }
-            }
-        }
-        Ok(told)
     }
 
     /// What of approved minutes may leave now: consent and death are asked again.
@@ -351,7 +343,21 @@ impl Service {
             .filter(|o| o.kind == OrganisationKind::GpPractice)
             .filter_map(|o| Some(Practice { ods: o.ods_code?, name: o.name }))
             .collect();
-        Ok(Registry::new(identities, practices))
+        let mut restricted = Vec::new();
+        for id in self.store.restricted().map_err(refused)? {
+            restricted.extend(withheld::of_patient(&self.need(id)?));
+        }
+        Ok(Registry::new(identities, practices).withholding(restricted))
+    }
+
+    /// The same with what of this conference is kept out of papers.
+    fn registry_for(&self, snapshot: &Snapshot) -> Result<Registry, Refusal> {
+        let mut kept_out = HashMap::new();
+        for case in &snapshot.cases {
+            kept_out.insert(case.patient.id, self.kept_out(&self.sharing_of(case.patient.id)?)?);
+        }
+        let words = withheld::of_snapshot(snapshot, |patient| kept_out.get(&patient.id).cloned().unwrap_or_default());
+        Ok(self.registry()?.withholding(words))
     }
 
     pub(super) fn minutes_view(&mut self, meeting: Ref<Meeting>) -> Result<MinutesView, Refusal> {
@@ -411,15 +417,13 @@ impl Service {
                     format!("{} without a quorum, printed as advisory", counted(advisory, "decision", "decisions"))
                 },
             ));
-            let registry = self.registry()?;
+            let registry = self.registry_for(snapshot)?;
             let leaks: Vec<String> =
                 leaks(&self.packs(snapshot, &minutes)?, &registry).iter().map(Finding::sentence).collect();
             if leaks.is_empty() {
                 checks.push((true, "No other patient or practice in any practice's copy".to_owned()));
             }
             checks.extend(leaks.into_iter().map(|said| (false, said)));
-            let restricted = self.restricted_in(snapshot, &self.packs(snapshot, &minutes)?)?;
-            checks.extend(restricted.into_iter().map(|said| (false, said)));
             let hidden = snapshot.cases.iter().filter(|c| c.not_for_patient_view.is_some()).count();
             if hidden > 0 {
                 checks.push((false, format!("{hidden} with text that the patient must not see online")));
@@ -475,14 +479,25 @@ fn practice_of(snapshot: &Snapshot, ods: &str) -> Ref<Organisation> {
 }
 
 pub(super) fn not_written(error: &ExportError) -> Refusal {
+    let told = |findings: &[Finding], next: &str| {
+        let said = sentences(findings);
+        let more = said.len().saturating_sub(5);
+        let rest = if more > 0 { format!(" And {more} more.") } else { String::new() };
+        let said = said.into_iter().take(5).collect::<Vec<_>>().join(" ");
+        format!("Nothing was written: {said}{rest} {next}")
+    };
     match error {
         ExportError::Leak(findings) => {
-            let said = sentences(findings);
-            let more = said.len().saturating_sub(5);
-            let rest = if more > 0 { format!(" And {more} more.") } else { String::new() };
-            let said = said.into_iter().take(5).collect::<Vec<_>>().join(" ");
-            let why = format!("Nothing was written: {said}{rest} Correct the words and try again.");
-            Refusal::new(Code::ForeignIdentifier, why)
+            let code = if findings.iter().any(|finding| finding.what.is_withheld()) {
+                Code::RestrictedField
+            } else {
+                Code::ForeignIdentifier
+            };
+            Refusal::new(code, told(findings, "Correct the words and try again."))
+        }
+        ExportError::Doubt(findings) => {
+            let next = "Correct the words, or look at each and say why it may leave.";
+            Refusal::new(Code::PossibleIdentifier, told(findings, next)).at("reason")
         }
         other => Refusal::new(Code::ExportFailed, format!("{other}.")).at("folder"),
     }

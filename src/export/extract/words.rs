@@ -3,6 +3,7 @@
 
 use super::{Action, Approval, Contingency, Extract, Goal, Meeting, Practice, Quorum, Replaces, Subject};
 use crate::export::document::{Banner, Block, Document, Fact, Section, Table};
+use crate::export::verify::PRACTICE_ONLY;
 use crate::export::wording::{NONE_RECORDED, banner_name, clean, date, joined, nhs_number, time};
 
 impl Extract {
@@ -119,7 +120,7 @@ impl Extract {
             ),
         ]);
         if let Some(text) = self.practice_only.as_deref().filter(|text| !clean(text).is_empty()) {
-            sections.push(Section::new("Practice only: not for online access", Block::prose(text, NONE_RECORDED)));
+            sections.push(Section::new(PRACTICE_ONLY, Block::prose(text, NONE_RECORDED)));
         }
         sections.push(Section::new(
             "About this document",

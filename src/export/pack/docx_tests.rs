@@ -41,7 +41,7 @@ fn found(spoil: impl Fn(&mut Parts) -> &'static str) -> Vec<What> {
     let home = tempfile::tempdir().unwrap();
     let formats = PaperFormats::of(&[PaperFormat::Docx]).unwrap();
     let mut on = |_| ControlFlow::Continue(());
-    let folder = write_packs(&home.path().join("out"), &[sample::pack()], &formats, &sample::registry(), &mut on)
+    let folder = write_packs(&home.path().join("out"), &[sample::pack()], &formats, &sample::registry(), None, &mut on)
         .unwrap()
         .folder;
     assert!(verify_folder(&folder, &sample::registry()).findings.is_empty());

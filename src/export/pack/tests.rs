@@ -13,7 +13,7 @@ fn on(_: Progress) -> ControlFlow<()> {
 }
 
 fn export(home: &Path, packs: &[Pack]) -> Result<Written, ExportError> {
-    write_packs(&home.join("out"), packs, &PaperFormats::default(), &sample::registry(), &mut on)
+    write_packs(&home.join("out"), packs, &PaperFormats::default(), &sample::registry(), None, &mut on)
 }
 
 fn entries(folder: &Path) -> Vec<String> {
@@ -161,16 +161,63 @@ fn a_patient_of_the_same_practice_is_a_stranger_in_an_extract_and_none_on_the_co
 }
 
 #[test]
-fn a_warning_lets_the_export_through_and_is_reported() {
+fn what_may_be_about_somebody_else_leaves_only_with_a_reason_that_stays_with_the_files() {
     let home = tempfile::tempdir().unwrap();
     let mut pack = sample::pack();
     pack.extracts[0].summary = "Her neighbour is Mrs Evans.".into();
-    let written = export(home.path(), &[pack]).unwrap();
+    let other = elsewhere();
+    let packs = [pack, other];
+    let Err(ExportError::Doubt(findings)) = export(home.path(), &packs) else { panic!("it was written") };
+    assert_eq!(findings.len(), 3);
+    let told = ExportError::Doubt(findings).to_string();
+    assert!(told.contains("P01_v1 (about ADEYEMI, Grace; html, pdf and txt)") && told.contains("EVANS"), "{told}");
+    assert!(entries(home.path()).is_empty(), "something was left on the disk");
+
+    let with = |reason| {
+        write_packs(
+            &home.path().join("out"),
+            &packs,
+            &PaperFormats::default(),
+            &sample::registry(),
+            Some(reason),
+            &mut on,
+        )
+    };
+    // The reason goes along with the files, so it is looked at as they are.
+    assert!(matches!(with("It is not Margaret Evans"), Err(ExportError::Leak(_))));
+    assert!(entries(home.path()).is_empty(), "something was left on the disk");
+    let written = with("The neighbour has this name\u{1b} and is no patient").unwrap();
     assert_eq!(written.warnings.len(), 3);
     assert!(written.warnings.iter().all(|finding| finding.what == What::TitledSurname));
+    let reasons: Vec<_> = written.manifests.iter().map(|manifest| manifest.accepted.as_deref()).collect();
+    assert_eq!(reasons, [Some("The neighbour has this name and is no patient"), None], "and with no other practice's");
     let report = verify_folder(&written.folder, &sample::registry());
     assert!(report.is_clean());
     assert_eq!(report.findings, written.warnings);
+    let told = report.sentences().join(" ");
+    assert!(told.contains("X99001: what may be about somebody else was looked at: The neighbour has"), "{told}");
+}
+
+#[test]
+fn a_reason_that_nobody_needed_is_kept_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("out");
+    let reason = Some("The neighbour has this name");
+    let written =
+        write_packs(&out, &[sample::pack()], &PaperFormats::default(), &sample::registry(), reason, &mut on).unwrap();
+    assert_eq!(written.manifests[0].accepted, None);
+}
+
+/// A pack for another practice of the same conference, of a cover with nobody on it.
+fn elsewhere() -> Pack {
+    let there = Practice { ods: "X99004".into(), name: "The Surgery".into() };
+    let mut pack = sample::pack();
+    pack.practice_ods.clone_from(&there.ods);
+    pack.cover.practice = there;
+    pack.cover.actions.clear();
+    pack.cover.patients.clear();
+    pack.extracts.clear();
+    pack
 }
 
 #[test]
@@ -203,7 +250,7 @@ fn stopping_half_way_leaves_nothing_and_tells_how_far_it_was() {
     let home = tempfile::tempdir().unwrap();
     let mut seen = Vec::new();
     let (into, formats) = (home.path().join("out"), PaperFormats::default());
-    let result = write_packs(&into, &[sample::pack()], &formats, &sample::registry(), &mut |progress| {
+    let result = write_packs(&into, &[sample::pack()], &formats, &sample::registry(), None, &mut |progress| {
         seen.push((progress.done, progress.total));
         if progress.done == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });

@@ -90,6 +90,7 @@ impl<'a> Checker<'a> {
         let plain = words(&text);
         sight.dates(&plain);
         sight.names(&plain, |_| true);
+        sight.withheld(&plain);
         // Once more without the ending of "Evans's", and with what a line's end broke in two made whole, for the names that
         // have such a word in them.
         let bare = without_possessives(&text);
@@ -259,6 +260,15 @@ impl Sight<'_, '_> {
 
     fn own_surname(&self, stretch: &[Word]) -> bool {
         self.check.expected.patients.iter().any(|own| reads(stretch, &name_words(&own.family_name)))
+    }
+
+    fn withheld(&mut self, words: &[Word]) {
+        let Expected { patients, conference, .. } = self.check.expected;
+        for withheld in self.check.registry.withheld.iter().filter(|w| w.concerns(patients, conference)) {
+            if let Some(what) = withheld.found_in(words, patients) {
+                self.found(what, withheld.whose(), None);
+            }
+        }
     }
 
     fn dates(&mut self, words: &[Word]) {

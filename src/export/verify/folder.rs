@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{Checker, Expected, Finding, Level, OwnPatient, Registry, What, read, sentences};
 use crate::export::extract::hex;
 use crate::export::manifest::{Entry, MANIFEST_FILE, Manifest};
+use crate::export::wording::clean;
 
 /// What the check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Report {
     pub problems: Vec<String>,
     /// Whose details are where they should not be.
     pub findings: Vec<Finding>,
+    /// Why a practice's files may leave all the same, as a person said, a sentence each.
+    pub accepted: Vec<String>,
 }
 
 impl Report {
@@ -34,7 +37,7 @@ impl Report {
         let mut findings = self.findings.clone();
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.level()));
         let mut sentences = sentences(&findings);
-        sentences.extend(self.problems.iter().cloned());
+        sentences.extend(self.accepted.iter().chain(&self.problems).cloned());
         sentences.push(match (self.is_clean(), self.findings.len()) {
             (true, 0) => format!("{} checked. Nothing is wrong.", count(self.files)),
             (true, _) => format!("{} checked. Nothing is wrong, but look at what is listed.", count(self.files)),
@@ -103,6 +106,11 @@ impl Listed {
         if !manifest.is_as_written(&self.bytes) {
             report.problems.push(changed(&self.at(MANIFEST_FILE)));
         }
+        let accepted = |reason| {
+            let ods = clean(&manifest.practice.ods);
+            format!("{ods}: what may be about somebody else was looked at: {}", clean(reason))
+        };
+        report.accepted.extend(manifest.accepted.as_deref().map(accepted));
         let mut known: BTreeSet<String> = std::iter::once(MANIFEST_FILE.to_owned()).collect();
         let mut all = Expected {
             patients: Vec::new(),

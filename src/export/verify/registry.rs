@@ -6,6 +6,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::withheld::Withheld;
 use super::words::{Word, hash, hash_with, name_words};
 use crate::export::extract::Practice;
 use crate::export::wording::{banner_name, nhs_number};
@@ -77,6 +78,7 @@ pub struct Registry {
     births: HashMap<NaiveDate, Vec<usize>>,
     codes: HashMap<String, usize>,
     practice_names: Index,
+    pub(super) withheld: Vec<Withheld>,
 }
 
 /// Shows how many it holds.
@@ -113,9 +115,17 @@ impl Registry {
             full_names: Index::new(full_names),
             surnames: Index::new(surnames),
             practice_names: Index::new(practice_names),
+            withheld: Vec::new(),
             identities,
             practices,
         }
+    }
+
+    /// Looks for words that are kept out of papers too.
+    #[must_use]
+    pub fn withholding(mut self, words: Vec<Withheld>) -> Self {
+        self.withheld.extend(words);
+        self
     }
 
     pub(super) fn by_number(&self, digits: &str) -> Option<&Identity> {

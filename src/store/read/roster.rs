@@ -2,7 +2,8 @@
 //! together here: following an index from patient to patient would decrypt every page many times over.
 
 use crate::domain::coded::Coded;
-use crate::domain::patient::ConditionCode;
+use crate::domain::ids::Ref;
+use crate::domain::patient::{ConditionCode, Patient};
 use crate::store::{Result, Store, StoreError};
 use chrono::NaiveDate;
 use rusqlite::Row;
@@ -128,6 +129,18 @@ impl Store {
             names.then_with(|| key(a).cmp(&key(b)))
         });
         Ok(lines)
+    }
+
+    /// Those whose address is restricted.
+    pub fn restricted(&self) -> Result<Vec<Ref<Patient>>> {
+        let sql = "SELECT id FROM patient NOT INDEXED WHERE restricted AND merged_into IS NULL";
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(Ref::from_uuid(identity(row, 0)?));
+        }
+        Ok(found)
     }
 
     fn open_conditions(&self) -> Result<HashMap<Uuid, Vec<(ConditionCode, bool)>>> {

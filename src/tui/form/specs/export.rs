@@ -29,10 +29,15 @@ pub fn write(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: St
         .required()
         .filled(into.display().to_string())
         .reads(move |typed| folder(typed, home.as_deref(), &pack));
+    let reason = FieldSpec::line("reason", "Why it may leave")
+        .help("Only where the check finds words that may be about somebody else. Kept in the log and the manifest.");
     FormDialog::new(
         "Write the practice packs: a cover and an extract for each patient",
-        Form::new(vec![field]),
-        move |values| Ok(MinutesExport { meeting, folder: PathBuf::from(values.text("folder")) }.into()),
+        Form::new(vec![field, reason]),
+        move |values| {
+            let reason = values.get("reason").map(str::to_owned);
+            Ok(MinutesExport { meeting, folder: PathBuf::from(values.text("folder")), reason }.into())
+        },
     )
 }
 
