@@ -343,7 +343,7 @@ crate::door! {
             #[doc = "The file."] file: PathBuf,
             #[doc = "Says what would happen and writes nothing."] dry_run: bool,
         }
-        #[doc = "Settles a row whose NHS number and person did not agree: the same person, or somebody else."]
+        #[doc = "Decides on an imported row whose NHS number and person did not agree: the same person, or somebody else."]
         "mismatch.decide" MismatchDecide by [MdgManager, Coordinator] refused [NotFound, WrongState, ReasonRequired, AlreadyRecorded, AuditBroken] {
             #[doc = "Which."] mismatch: Ref<Mismatch>,
             #[doc = "Whether it is the same person and the row is taken."] verdict: Verdict,
@@ -361,9 +361,9 @@ crate::door! {
             #[doc = "Which."] risk: Ref<RiskScore>,
             #[doc = "As the tool gave it."] score: Option<f64>,
             #[doc = "When."] scored_on: Option<NaiveDate>,
-            #[doc = "True where it never was."] entered_in_error: Option<bool>,
+            #[doc = "Whether it was entered in error: it never was."] entered_in_error: Option<bool>,
         }
-        #[doc = "Sets how a model is banded: the share of people, in per cent from the top, that reaches each tier or a higher one."]
+        #[doc = "Sets the risk bands of a model: the share of people, in per cent from the top, that reaches each tier or a higher one."]
         "risk.set_bands" RiskSetBands by [MdgManager] refused [ScoreRange] {
             #[doc = "Which model; the frailty index has fixed bands."] model: RiskModel,
             #[doc = "Very high; 0.5 until it is set."] very_high: f64,
@@ -373,7 +373,7 @@ crate::door! {
         #[doc = "Enters the score of an assessment. No wording of any instrument is kept."]
         "assessment.record" AssessmentRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, ScoreRange, DateUnreadable, Deceased, AlreadyRecorded] {
             #[doc = "Whose."] patient: Ref<Patient>,
-            #[doc = "With which instrument."] instrument: Instrument,
+            #[doc = "Which scale or questionnaire was used."] instrument: Instrument,
             #[doc = "When; today unless said."] done_on: Option<NaiveDate>,
             #[doc = "The score; of EQ-5D-5L the index, where there is one."] score: Option<f64>,
             #[doc = "Of EQ-5D-5L: five digits from 1 to 5."] state: Option<String>,
@@ -392,7 +392,7 @@ crate::door! {
             #[doc = "Of PAM: the level, 1 to 4."] level: Option<u32>,
             #[doc = "Of SCRQoL: eight numbers from 0 to 3."] sub_scores: Option<Vec<u32>>,
             #[doc = "Who assessed."] assessor: Option<Ref<Member>>,
-            #[doc = "True where it never was."] entered_in_error: Option<bool>,
+            #[doc = "Whether it was entered in error: it never was."] entered_in_error: Option<bool>,
         }
         #[doc = "Enters an emergency admission. Length of stay and readmission are worked out."]
         "admission.record" AdmissionRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, DateOrder, CodeUnreadable, Deceased, AlreadyRecorded] {
@@ -406,7 +406,7 @@ crate::door! {
             #[doc = "Whether the condition is ambulatory care sensitive."] acsc: Option<bool>,
             #[doc = "Whether it followed a fall."] fall_related: Option<bool>,
         }
-        #[doc = "Corrects an admission, adds its discharge, or marks it as entered in error. What is left out stays as it is."]
+        #[doc = "Corrects an admission or adds its discharge, or marks it as entered in error. What is left out stays as it is."]
         "admission.amend" AdmissionAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, DateOrder, CodeUnreadable, Deceased, AlreadyRecorded] {
             #[doc = "Which."] admission: Ref<Admission>,
             #[doc = "First day."] admitted_on: Option<NaiveDate>,
@@ -417,7 +417,7 @@ crate::door! {
             #[doc = "The code of the main diagnosis."] icd10: Option<String>,
             #[doc = "Whether the condition is ambulatory care sensitive."] acsc: Option<bool>,
             #[doc = "Whether it followed a fall."] fall_related: Option<bool>,
-            #[doc = "True where it never was."] entered_in_error: Option<bool>,
+            #[doc = "Whether it was entered in error: it never was."] entered_in_error: Option<bool>,
         }
         #[doc = "Records the first contact after a discharge."]
         "admission.contact" AdmissionContact by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, DateUnreadable, DateOrder] {
@@ -429,11 +429,11 @@ crate::door! {
         "theme.set" ThemeSet by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, Deceased] {
             #[doc = "Whose."] patient: Ref<Patient>,
             #[doc = "Which theme."] theme: Theme,
-            #[doc = "Whether it applies; true unless said."] present: Option<bool>,
+            #[doc = "Whether it applies; yes unless said."] present: Option<bool>,
             #[doc = "Who or what says so; by hand unless said."] source: Option<String>,
             #[doc = "When that was true; today unless said."] noted_on: Option<NaiveDate>,
         }
-        #[doc = "Records how many medicines somebody takes regularly; a second count of one day corrects the first."]
+        #[doc = "Records how many medicines a patient takes regularly; a second count of one day corrects the first."]
         "medicines.record" MedicinesRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, ScoreRange, DateUnreadable, Deceased] {
             #[doc = "Whose."] patient: Ref<Patient>,
             #[doc = "How many."] count: u32,
@@ -448,7 +448,7 @@ crate::door! {
             #[doc = "Where they died."] place: Option<PlaceOfDeath>,
             #[doc = "Who said so; kept in the change log."] told_by: Option<String>,
         }
-        #[doc = "Enters somebody who is in no list yet."]
+        #[doc = "Enters a patient who is in no list yet."]
         "patient.add" PatientAdd by [MdgManager, Coordinator] refused
             [NotFound, FamilyNameMissing, NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, NhsNumberMissingReason, DuplicateConflict, BirthDateFuture, BirthDateRange, PracticeClosed, UnknownPractice] tells [NearMatch] {
             #[doc = "As registered."] family_name: String,
@@ -466,7 +466,7 @@ crate::door! {
             #[doc = "Registered there since."] practice_from: Option<NaiveDate>,
             #[doc = "Whether address and telephone are to leave this laptop in no document."] restricted: Option<bool>,
         }
-        #[doc = "Corrects what is known of somebody. What is left out stays; a blank takes a detail away. Former names and numbers go on finding them."]
+        #[doc = "Corrects or completes what is known of a patient. What is left out stays; a blank takes a detail away. Former names and numbers go on finding them."]
         "patient.amend" PatientAmend by [MdgManager, Coordinator] refused
             [NotFound, FieldMissing, FamilyNameMissing, NhsNumberLength, NhsNumberCheck, NhsNumberRepeatedDigit, DuplicateConflict,
              BirthDateFuture, BirthDateRange, MergedRecord] {
@@ -493,16 +493,16 @@ crate::door! {
             #[doc = "Whether they care for somebody."] is_carer: Option<bool>,
             #[doc = "Whether address and telephone are to leave this laptop in no document."] restricted: Option<bool>,
         }
-        #[doc = "Registers somebody with another practice. Cases at a group that no longer holds their practice are taken off, and papers that wait are held."]
+        #[doc = "Registers a patient with another practice. Cases at a group that no longer holds their practice are taken off, and papers that wait are held."]
         "patient.move" PatientMove by [MdgManager, Coordinator] refused [NotFound, WrongState, PracticeClosed, UnknownPractice, DateUnreadable, MergedRecord] {
             #[doc = "Who."] patient: Ref<Patient>,
             #[doc = "Their new practice."] practice: Ref<Organisation>,
             #[doc = "Since when; today unless said."] from: Option<NaiveDate>,
         }
-        #[doc = "Records that somebody has a condition, or since when."]
+        #[doc = "Records that a patient has a condition, or since when."]
         "condition.record" ConditionRecord by [MdgManager, Coordinator, Clinician] refused [NotFound, DateUnreadable, AlreadyRecorded, MergedRecord, Deceased] {
             #[doc = "Who."] patient: Ref<Patient>,
-            #[doc = "What."] code: ConditionCode,
+            #[doc = "Which condition."] code: ConditionCode,
             #[doc = "Since when, if known."] since: Option<NaiveDate>,
             #[doc = "Whether it counts as long-term; yes unless said."] is_ltc: Option<bool>,
         }
@@ -653,7 +653,7 @@ crate::door! {
             #[doc = "In words, where the patient is in no cohort of the group."] cohort_reason: Option<String>,
             #[doc = "Who has to be there."] required_roles: Vec<Role>,
         }
-        #[doc = "Writes in a referral that is not listed yet. What is left out stays as it is."]
+        #[doc = "Changes a referral that is not listed yet. What is left out stays as it is."]
         "referral.amend" ReferralAmend by [MdgManager, Coordinator, Clinician] refused [NotFound, QuestionRequired, WrongState] {
             #[doc = "Which referral."] referral: Ref<Referral>,
             #[doc = "What the group is asked."] question: Option<String>,
@@ -675,10 +675,10 @@ crate::door! {
             [NotFound, FieldMissing, WrongState, ClinicianRequired, ReasonRequired, DuplicateReferral, Deceased, Under16, PracticeOutsideMdg, MergedRecord] tells [ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
             #[doc = "Which, one or several: all or none of them are decided."] referrals: Vec<Ref<Referral>>,
             #[doc = "What was decided."] outcome: TriageOutcome,
-            #[doc = "Why; needed for all but accepted, and for not_ready what is missing will do."] reason: Option<String>,
+            #[doc = "Why; needed unless it was accepted. Where it is not ready, what is missing will do."] reason: Option<String>,
             #[doc = "The clinician who decided; whoever acts, if a clinician."] clinician: Option<Ref<Member>>,
-            #[doc = "What is missing, for not_ready; what the program sees to be missing unless said."] missing: Vec<ReadyPoint>,
-            #[doc = "The other referral, for duplicate."] duplicate_of: Option<Ref<Referral>>,
+            #[doc = "What is missing, where it is not ready; what mdg sees to be missing unless said."] missing: Vec<ReadyPoint>,
+            #[doc = "The other referral, where this one repeats it."] duplicate_of: Option<Ref<Referral>>,
         }
         #[doc = "Takes a case from the protocol list, to be discussed after all."]
         "referral.pull" ReferralPull by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ClinicianRequired, ReasonRequired] {
@@ -686,7 +686,7 @@ crate::door! {
             #[doc = "Why."] reason: String,
             #[doc = "The clinician who asks for it; whoever acts, if a clinician."] clinician: Option<Ref<Member>>,
         }
-        #[doc = "Puts an accepted referral on the agenda of a conference, through the same gates as any case."]
+        #[doc = "Puts an accepted referral on the agenda of a conference. The same rules hold as for any case."]
         "referral.list" ReferralList by [MdgManager, Coordinator, Clinician] refused
             [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, PracticeOutsideMdg, AlreadyListed, AgendaOverTime, LateAdditionNotUrgent, Under16, ExcludedRecipient, MergedRecord] {
             #[doc = "Which."] referral: Ref<Referral>,
@@ -728,11 +728,11 @@ crate::door! {
         "agenda.arrange" AgendaArrange by [MdgManager, Coordinator] refused [NotFound, WrongState] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
         }
-        #[doc = "Lists the cases that wait, the most pressing first, until the time or the number of cases is used up, through every gate; says what was left and why."]
+        #[doc = "Fills an agenda with the cases that wait: the most pressing first, until the time or the number of cases is used up, by the same rules as any case; says what was left and why."]
         "agenda.fill" AgendaFill by [MdgManager, Coordinator] refused [NotFound, WrongState] tells [AgendaOverTime, LateAdditionNotUrgent, AlreadyListed, Deceased, Under16, PracticeOutsideMdg, MergedRecord, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
         }
-        #[doc = "Sets a conference's agenda: from here on it is numbered and only urgent cases are added. Issued again, it is the next version, and what changed is told."]
+        #[doc = "Issues the agenda of a conference: from here on it is numbered and only urgent cases are added. Issued again, it is the next version, and what changed is told."]
         "agenda.issue" AgendaIssue by [MdgManager] refused
             [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg, MergedRecord] tells [AgendaOverTime, CarriedTwice] {
             #[doc = "Which conference."] meeting: Ref<Meeting>,
@@ -784,7 +784,7 @@ crate::door! {
             #[doc = "In words."] interest: String,
             #[doc = "The items it touches; the whole conference unless said."] items: Vec<Ref<AgendaItem>>,
         }
-        #[doc = "Opens an item: its clock runs from now."]
+        #[doc = "Opens an item of the agenda: its clock runs from now."]
         "item.open" ItemOpen by [MdgManager, Coordinator] refused [NotFound, WrongState, AnotherItemOpen, ConsentRefused, ConsentWithdrawn, ConsentNotRecorded, Deceased, Under16, PracticeOutsideMdg, MergedRecord] tells [ExcludedRecipient, NearMatch] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
         }
@@ -818,7 +818,7 @@ crate::door! {
         #[doc = "Keeps what is said about a case within the group: no paper prints it, only what is to be done. Or lets go of that again."]
         "item.restrict" ItemRestrict by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired, MinutesImmutable] {
             #[doc = "Which item."] item: Ref<AgendaItem>,
-            #[doc = "False to let go of it; true unless said."] restricted: Option<bool>,
+            #[doc = "Whether it stays within the group; yes unless said."] restricted: Option<bool>,
             #[doc = "Why."] reason: String,
         }
         #[doc = "Writes down what is said about an item that is no case, such as a theme, learning or performance. An empty text takes it away."]
@@ -851,14 +851,14 @@ crate::door! {
             #[doc = "Whether the plan was followed."] plan_followed: Option<Followed>,
             #[doc = "What could have helped."] what_could_have: Option<String>,
             #[doc = "What others can learn."] learning: Option<String>,
-            #[doc = "True where it was entered in error: it stays readable and counts for nothing."] entered_in_error: Option<bool>,
+            #[doc = "Whether it was entered in error: it stays readable and counts for nothing."] entered_in_error: Option<bool>,
         }
         #[doc = "Adds answers to the three questions at the end of a conference. Nobody is named and only counts are kept."]
         "pulse.record" PulseRecord by [MdgManager, Coordinator] refused [NotFound, WrongState, ScoreRange, FieldMissing] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "Was it useful: a number from 1 to 5 for each answer, in any order."] useful: Vec<u32>,
-            #[doc = "Was I heard: the same."] heard: Vec<u32>,
-            #[doc = "Did the time do: the same."] in_time: Vec<u32>,
+            #[doc = "Was I heard: a number from 1 to 5 for each answer."] heard: Vec<u32>,
+            #[doc = "Did the time do: a number from 1 to 5 for each answer."] in_time: Vec<u32>,
             #[doc = "In people's own words, if they like."] words: Vec<String>,
         }
         #[doc = "Writes down what is said about a case. What is left out stays as it is."]
@@ -882,10 +882,10 @@ crate::door! {
             #[doc = "What else was talked about."] topics: Option<Vec<Topic>>,
             #[doc = "What the patient must not read in their record, such as what a third party said."] not_for_patient_view: Option<String>,
             #[doc = "Why the last decision was not followed, or in part."] previous_decision_reason: Option<String>,
-            #[doc = "How much is known of the person's history: 1, 3 or 5."] info_history: Option<u32>,
-            #[doc = "How much is known of what else they live with: 1, 3 or 5."] info_comorbidity: Option<u32>,
-            #[doc = "How much is known of mind and circumstances: 1, 3 or 5."] info_psychosocial: Option<u32>,
-            #[doc = "How much is known of what they think: 1, 3 or 5."] info_patient_views: Option<u32>,
+            #[doc = "How much is known of the person's history: 1 for little, 3 for some, 5 for all that matters."] info_history: Option<u32>,
+            #[doc = "How much is known of what else they live with: 1 for little, 3 for some, 5 for all that matters."] info_comorbidity: Option<u32>,
+            #[doc = "How much is known of mind and circumstances: 1 for little, 3 for some, 5 for all that matters."] info_psychosocial: Option<u32>,
+            #[doc = "How much is known of what they think: 1 for little, 3 for some, 5 for all that matters."] info_patient_views: Option<u32>,
             #[doc = "The parts that no paper prints; takes the place of the whole list."] confidential_fields: Option<Vec<ConfidentialPart>>,
         }
         #[doc = "Starts a care plan as a draft, or returns the draft there is."]
@@ -919,27 +919,27 @@ crate::door! {
             #[doc = "Whether the person helped to write it."] coproduced: Option<bool>,
             #[doc = "When the person was given a copy."] copy_to_patient_on: Option<NaiveDate>,
         }
-        #[doc = "Puts a draft plan in force. It needs a contact, a goal, an agreement and a review within twelve months."]
+        #[doc = "Puts a draft care plan in force. It needs a contact, a goal, an agreement and a review within twelve months."]
         "plan.activate" PlanActivate by [MdgManager, Coordinator, Clinician] refused
             [NotFound, WrongState, SingleContactRequired, GoalRequired, AgreementRequired, ReviewDateRequired, OneActivePlan, Deceased] {
             #[doc = "Which plan."] plan: Ref<CarePlan>,
         }
-        #[doc = "Ends a plan: completed or revoked."]
+        #[doc = "Ends a care plan: completed or revoked."]
         "plan.end" PlanEnd by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState] {
             #[doc = "Which plan."] plan: Ref<CarePlan>,
-            #[doc = "True where it was revoked, false where it was completed."] revoked: bool,
+            #[doc = "Whether it was revoked; completed unless said."] revoked: bool,
             #[doc = "Why."] reason: Option<String>,
         }
-        #[doc = "Sets a plan in force aside for a time, such as while the person is in hospital."]
+        #[doc = "Puts a care plan on hold, such as while the person is in hospital."]
         "plan.hold" PlanHold by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired] {
             #[doc = "Which plan."] plan: Ref<CarePlan>,
             #[doc = "Why."] reason: String,
         }
-        #[doc = "Takes up a plan that was set aside."]
+        #[doc = "Takes up a care plan that was on hold."]
         "plan.resume" PlanResume by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, OneActivePlan, ReviewDateRequired, Deceased] {
             #[doc = "Which plan."] plan: Ref<CarePlan>,
         }
-        #[doc = "Marks a plan as entered in error. It stays readable and counts for nothing."]
+        #[doc = "Marks a care plan as entered in error. It stays readable and counts for nothing."]
         "plan.enter_in_error" PlanEnterInError by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, ReasonRequired] {
             #[doc = "Which plan."] plan: Ref<CarePlan>,
             #[doc = "What is wrong with it."] reason: String,
@@ -965,7 +965,7 @@ crate::door! {
             #[doc = "How one will see it."] measure: Option<String>,
             #[doc = "How much it matters beside the others."] priority: Option<Priority>,
         }
-        #[doc = "Moves a goal on in its life, or says how far it has come."]
+        #[doc = "Moves a goal to its next stage, or says how far it has come."]
         "goal.progress" GoalProgress by [MdgManager, Coordinator, Clinician] refused [NotFound, WrongState, AchievementRequired] {
             #[doc = "Which goal."] goal: Ref<Goal>,
             #[doc = "Its new stage."] lifecycle: Option<GoalLifecycle>,

@@ -12,10 +12,13 @@ use crate::tui::form::specs::command;
 use crate::tui::subject::Subject;
 use crate::tui::widget::Said;
 
+/// What is said where a word finds nothing: it may be at home elsewhere.
+const NOTHING: &str = "Nothing that you may do here has this word. Write less of it, or Esc to go back. What is done with a person is \
+     offered where one is under the cursor, what is done with a case on the agenda (3) and in the conference (4).";
+
 /// What can be done with what is at hand, that first; nothing that the role may not.
 pub fn list(subject: &Subject, ctx: &Ctx) -> Picker {
-    offered(fitting(subject, ctx), subject)
-        .when_empty("Nothing that you may do has this word. Write less, or Esc to go back.")
+    offered(fitting(subject, ctx), subject).when_empty(NOTHING)
 }
 
 /// What can be done with one record, and nothing else.
@@ -39,7 +42,10 @@ pub(super) fn fitting(subject: &Subject, ctx: &Ctx) -> Vec<CommandSpec> {
 
 fn offered(specs: Vec<CommandSpec>, subject: &Subject) -> Picker {
     let title = if subject.name.is_empty() { "What to do".to_owned() } else { format!("What to do: {}", subject.name) };
-    let rows = specs.iter().map(|spec| PickRow::new(spec.name, command::heading(spec), "")).collect();
+    let row = |spec: &CommandSpec| {
+        PickRow::new(spec.name, command::heading(spec), "").found_by(command::names(spec), command::inside(spec))
+    };
+    let rows = specs.iter().map(row).collect();
     let subject = subject.clone();
     Picker::new("command", title, rows).then(move |id| {
         let spec = specs.iter().find(|spec| spec.name == id).cloned();

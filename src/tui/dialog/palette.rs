@@ -107,9 +107,11 @@ impl Palette {
                 let fact = row.intent.row();
                 format!("{} {} {} {}", fact.about, fact.name, fact.hint, fact.also)
             })
-            .chain(self.commands.iter().map(|spec| command::heading(spec).to_owned()))
+            .chain(self.commands.iter().map(command::names))
             .collect();
-        self.ranked = rank::rank(typed, &words, &Fuzzy::default());
+        let texts: Vec<String> =
+            words.iter().take(self.rows.len()).cloned().chain(self.commands.iter().map(command::inside)).collect();
+        self.ranked = rank::rank_within(typed, &words, &texts, &Fuzzy::default());
         // A key typed as it is printed finds its own command first.
         if let Some(n) = self.rows.iter().position(|row| !typed.is_empty() && row.key == typed) {
             self.ranked.sure.retain(|m| *m != n);
@@ -181,7 +183,7 @@ impl Dialog for Palette {
         let lines: Vec<ListLine> = listed(&self.ranked)
             .into_iter()
             .map(|entry| match entry.and_then(|n| self.hit(n)) {
-                Some(Found::Command(spec)) => ListLine::Row(command::heading(spec).into(), String::new(), Role::Text),
+                Some(Found::Command(spec)) => ListLine::Row(command::heading(spec), String::new(), Role::Text),
                 Some(Found::Intent(row)) => {
                     let about = row.intent.row().about;
                     match &row.why_not {

@@ -27,12 +27,20 @@ pub struct PickRow {
     pub label: String,
     /// More words, at the right, and searched.
     pub detail: String,
+    /// By what it is found beside these: other names, and then a text. Not shown.
+    pub found_by: Option<(String, String)>,
 }
 
 impl PickRow {
     /// A row.
     pub fn new(id: impl Into<String>, label: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { id: id.into(), label: label.into(), detail: detail.into() }
+        Self { id: id.into(), label: label.into(), detail: detail.into(), found_by: None }
+    }
+
+    /// Found by other names, and after those by a text. Where rows have these, what is merely alike is shown only for want of better.
+    #[must_use]
+    pub fn found_by(self, names: String, text: String) -> Self {
+        Self { found_by: Some((names, text)), ..self }
     }
 }
 
@@ -112,10 +120,21 @@ impl Picker {
     }
 
     fn rank(&mut self) {
-        let words: Vec<String> = self.rows.iter().map(|row| format!("{} {}", row.label, row.detail)).collect();
+        let shown = |row: &PickRow| format!("{} {}", row.label, row.detail);
+        let words: Vec<String> =
+            self.rows.iter().map(|row| row.found_by.as_ref().map_or_else(|| shown(row), |by| by.0.clone())).collect();
         // Rows that were asked for come in the order of the answer.
         let typed = if self.source.is_some() { "" } else { self.filter.text() };
-        self.ranked = rank::rank(typed, &words, &Fuzzy::default());
+        self.ranked = if self.rows.iter().any(|row| row.found_by.is_some()) {
+            let texts: Vec<String> = self
+                .rows
+                .iter()
+                .map(|row| row.found_by.as_ref().map_or_else(|| shown(row), |by| by.1.clone()))
+                .collect();
+            rank::rank_within(typed, &words, &texts, &Fuzzy::default())
+        } else {
+            rank::rank(typed, &words, &Fuzzy::default())
+        };
         self.at = self.at.min(self.ranked.len().saturating_sub(1));
     }
 

@@ -93,6 +93,21 @@ pub fn rank<S: AsRef<str>>(typed: &str, rows: &[S], ranker: &dyn Ranker) -> Rank
     Ranked { sure: sure.into_iter().map(|(_, n)| n).collect(), similar }
 }
 
+/// Ranks rows that have names and a text of their own: those whose name holds what was typed, then those whose text does. What is
+/// merely alike, word by word, is shown only where nothing else was found.
+pub fn rank_within<S: AsRef<str>>(typed: &str, names: &[S], texts: &[S], ranker: &dyn Ranker) -> Ranked {
+    let mut ranked = rank(typed, names, ranker);
+    let more = rank(typed, texts, ranker).sure.into_iter().filter(|n| !ranked.sure.contains(n)).collect::<Vec<_>>();
+    ranked.sure.extend(more);
+    let pattern = fold(typed);
+    let alike = |name: &S, part: &str| fold(name.as_ref()).split(' ').any(|word| ranker.alike(word, part).is_some());
+    let wanted = ranked.sure.is_empty();
+    ranked
+        .similar
+        .retain(|n| wanted && names.get(*n).is_some_and(|name| pattern.split(' ').all(|part| alike(name, part))));
+    ranked
+}
+
 /// Small letters without accents, apostrophes or commas: "O'BRIEN, Siân" becomes "obrien sian".
 pub fn fold(text: &str) -> String {
     let plain: String = text
@@ -133,6 +148,16 @@ mod tests {
         let (sure, similar) = ranked("9990123616", &["999 012 3616", "999 012 3606"]);
         assert_eq!(sure, ["999 012 3616"]);
         assert!(similar.is_empty());
+    }
+
+    #[test]
+    fn a_text_is_looked_in_after_the_names_and_likeness_goes_word_by_word() {
+        let names = ["Add a site", "Take in a referral", "Found a group over practices"];
+        let texts = ["Add a site postcode", "Take in a referral on site", "Found a group over practices"];
+        let found = |typed| rank_within(typed, &names, &texts, &Fuzzy::default());
+        assert_eq!((found("site").sure, found("site").similar), (vec![0, 1], vec![]));
+        assert_eq!((found("referal").sure, found("referal").similar), (vec![], vec![1]));
+        assert_eq!(found("override").len(), 0, "letters strewn over a sentence are no likeness");
     }
 
     #[test]

@@ -13,9 +13,22 @@ pub const SUGGESTED: usize = 5;
 #[derive(Clone, Debug)]
 pub(super) enum Held {
     Typed(Editor),
-    One { choices: Vec<Choice>, at: Option<usize> },
-    Any { choices: Vec<Choice>, at: usize, on: Vec<bool> },
-    Found { choices: Vec<Choice>, editor: Editor, picked: Option<usize>, at: usize },
+    One {
+        choices: Vec<Choice>,
+        at: Option<usize>,
+    },
+    Any {
+        choices: Vec<Choice>,
+        at: usize,
+        on: Vec<bool>,
+    },
+    /// `at` is the suggestion that Enter takes: none before something is typed or the cursor is moved, so that nobody is picked unseen.
+    Found {
+        choices: Vec<Choice>,
+        editor: Editor,
+        picked: Option<usize>,
+        at: Option<usize>,
+    },
 }
 
 /// A field being filled in.
@@ -47,7 +60,7 @@ impl Field {
             Kind::YesNo => Held::One { choices: vec![Choice::new("yes", "Yes"), Choice::new("no", "No")], at: None },
             Kind::Many(choices) => Held::Any { choices: choices.clone(), at: 0, on: vec![false; choices.len()] },
             Kind::Pick(choices) => {
-                Held::Found { choices: choices.clone(), editor: Editor::line(""), picked: None, at: 0 }
+                Held::Found { choices: choices.clone(), editor: Editor::line(""), picked: None, at: None }
             }
         };
         let mut field = Self { spec, held, refusal: None, left: false };
@@ -70,7 +83,7 @@ impl Field {
             }
             Held::Found { choices, editor, picked, at } => {
                 *picked = choices.iter().position(|choice| choice.id == with);
-                *at = 0;
+                *at = (picked.is_none() && !with.trim().is_empty()).then_some(0);
                 *editor =
                     Editor::line(picked.and_then(|n| choices.get(n)).map_or(with, |choice| choice.label.as_str()));
             }
@@ -166,6 +179,13 @@ impl Field {
         {
             return Remark::Hint(wrong);
         }
+        // Two people of one name would look the same once chosen: what tells them apart stays in view.
+        if let Held::Found { choices, picked: Some(n), .. } = &self.held
+            && let Some(one) = choices.get(*n)
+            && choices.iter().filter(|other| other.label == one.label).count() > 1
+        {
+            return Remark::Echo(one.detail.clone());
+        }
         if focused && !self.spec.help.is_empty() { Remark::Hint(self.spec.help.clone()) } else { Remark::Nothing }
     }
 
@@ -182,9 +202,12 @@ impl Field {
         match &mut self.held {
             Held::Typed(editor) => editor.paste(text),
             Held::Found { editor, picked, at, .. } => {
+                if picked.is_some() {
+                    *editor = Editor::line("");
+                }
                 editor.paste(text);
                 *picked = None;
-                *at = 0;
+                *at = Some(0);
             }
             Held::One { .. } | Held::Any { .. } => {}
         }
@@ -219,17 +242,17 @@ impl Field {
             Held::One { choices, at } => one(choices, at, key),
             Held::Any { choices, at, on } => any(choices, at, on, key),
             Held::Found { choices, editor, picked, at } => match key.code {
-                KeyCode::Down if !suggested.is_empty() && *at + 1 < suggested.len() => {
-                    *at += 1;
+                KeyCode::Down if at.map_or(0, |n| n + 1) < suggested.len() => {
+                    *at = Some(at.map_or(0, |n| n + 1));
                     return true;
                 }
-                KeyCode::Up if *at > 0 => {
-                    *at -= 1;
+                KeyCode::Up if at.is_some_and(|n| n > 0) => {
+                    *at = at.map(|n| n - 1);
                     return true;
                 }
-                // With nothing typed, Enter moves on and picks nobody by accident.
-                KeyCode::Enter | KeyCode::Tab if picked.is_none() && !editor.text().trim().is_empty() => {
-                    if let Some(&n) = suggested.get(*at) {
+                // With nothing typed and nothing pointed at, Enter moves on and picks nobody by accident.
+                KeyCode::Enter | KeyCode::Tab if picked.is_none() && at.is_some() => {
+                    if let Some(&n) = at.and_then(|at| suggested.get(at)) {
                         *picked = Some(n);
                         *editor = Editor::line(choices.get(n).map_or("", |choice| choice.label.as_str()));
                     }
@@ -239,10 +262,14 @@ impl Field {
                 }
                 _ => {
                     let before = editor.text().to_string();
+                    // Letters after a choice look for another one; they are no part of its name.
+                    if picked.is_some() && key.text().is_some_and(|letter| letter != ' ') {
+                        *editor = Editor::line("");
+                    }
                     let taken = editor.on_key(key, keymap, columns);
                     if before != editor.text() {
                         *picked = None;
-                        *at = 0;
+                        *at = if editor.text().trim().is_empty() { None } else { Some(0) };
                     }
                     taken
                 }

@@ -63,7 +63,7 @@ impl Form {
             }
             Held::Found { at, .. } if focused => {
                 let suggestions = field.suggestions().into_iter().enumerate();
-                let lines = suggestions.map(|(n, (_, choice))| suggested(choice, n == *at, room).len());
+                let lines = suggestions.map(|(n, (_, choice))| suggested(choice, Some(n) == *at, room).len());
                 1 + u16::try_from(lines.sum::<usize>()).unwrap_or(0)
             }
             Held::Found { .. } => 1,
@@ -196,12 +196,12 @@ impl Form {
                     return;
                 }
                 let lines = field.suggestions().into_iter().enumerate().flat_map(|(n, (_, choice))| {
-                    let lines = suggested(choice, n == *at, place.width);
+                    let lines = suggested(choice, Some(n) == *at, place.width);
                     lines.into_iter().enumerate().map(move |(line, words)| (n, line, words))
                 });
                 for (y, (n, line, words)) in (place.y + 1..place.bottom()).zip(lines) {
-                    let role = if n == *at { Role::Selected } else { Role::Text };
-                    let sign = if n == *at && line == 0 { CURSOR } else { " " };
+                    let role = if Some(n) == *at { Role::Selected } else { Role::Text };
+                    let sign = if Some(n) == *at && line == 0 { CURSOR } else { " " };
                     let buffer = frame.buffer_mut();
                     fill(buffer, Rect { y, height: 1, ..place }, ctx.panel(role));
                     put_cut(buffer, place.x, y, place.width, &format!("{sign} {words}"), ctx.panel(role), ctx);

@@ -1,3 +1,4 @@
+use super::field::Remark;
 use super::*;
 use crate::tui::testing::{ctx, key, shot};
 use proptest::prelude::*;
@@ -285,4 +286,39 @@ proptest! {
             shot(w, h, |f| form.view(f, f.area(), &ctx(w, h)));
         }
     }
+}
+
+#[test]
+fn the_arrows_choose_without_a_word_and_enter_alone_chooses_nobody() {
+    let mut form = action();
+    press(&mut form, &["enter", "enter"]);
+    assert_eq!(form.fields[1].values(), Err("Still needed: Owner.".into()));
+    press(&mut form, &["shift+tab", "down", "down", "enter"]);
+    assert_eq!(form.fields[1].values(), Ok(vec!["m2".to_string()]));
+}
+
+#[test]
+fn letters_after_a_choice_look_for_another_one() {
+    let mut form = action();
+    press(&mut form, &["enter"]);
+    type_in(&mut form, "ford");
+    press(&mut form, &["enter", "shift+tab"]);
+    type_in(&mut form, "shah");
+    press(&mut form, &["enter"]);
+    assert_eq!(form.fields[1].values(), Ok(vec!["m3".to_string()]));
+}
+
+#[test]
+fn two_of_one_name_are_told_apart_after_the_choice() {
+    let people = || {
+        vec![
+            Choice::new("1", "CAMPBELL, Delroy").detail("born 03-Oct-1948"),
+            Choice::new("2", "CAMPBELL, Delroy").detail("born 24-Jun-1970"),
+            Choice::new("3", "NG, Li").detail("born 06-Jan-1939"),
+        ]
+    };
+    let filled = |id: &str| FieldSpec::pick("who", "Who", people()).filled(id);
+    let form = Form::new(vec![filled("2"), filled("3")]);
+    assert_eq!(form.fields[0].remark(false), Remark::Echo("born 24-Jun-1970".into()));
+    assert_eq!(form.fields[1].remark(false), Remark::Nothing);
 }

@@ -19,7 +19,7 @@ fn a_score_is_entered_for_the_patient_under_the_cursor() {
     assert!(stage.picture().contains("What to do: "), "{}", stage.picture());
     stage.type_("assessment score").press("<enter>");
     let picture = stage.picture();
-    assert!(picture.contains("Enters the score of an assessment: "), "{picture}");
+    assert!(picture.contains("Enter the score of an assessment: "), "{picture}");
     assert!(!picture.contains("Patient *"), "whose it is stands in the title: {picture}");
     // Frailty, today, and a score that no such scale has.
     stage.press("C<tab><tab>").type_("12").press("<ctrl+s>");
@@ -32,7 +32,7 @@ fn a_score_is_entered_for_the_patient_under_the_cursor() {
 #[test]
 fn a_command_without_anything_to_choose_opens_at_once() {
     let mut stage = stage();
-    stage.press(".").type_("adds a site").press("<enter>").type_("Kilburn Hub").press("<tab>H<ctrl+s>");
+    stage.press(".").type_("add a site").press("<enter>").type_("Kilburn Hub").press("<tab>H<ctrl+s>");
     let Answer::Sites(sites) = stage.ask(Sites { ended: false }) else { panic!() };
     assert_eq!(sites.iter().map(|site| site.name.as_str()).collect::<Vec<_>>(), ["Kilburn Hub"], "{}", stage.picture());
 }
@@ -40,7 +40,7 @@ fn a_command_without_anything_to_choose_opens_at_once() {
 #[test]
 fn what_is_not_there_cannot_be_chosen_and_that_is_said() {
     let mut stage = stage();
-    stage.press(".").type_("corrects a risk score").press("<enter>");
+    stage.press(".").type_("correct a risk score").press("<enter>");
     let picture = stage.picture();
     assert!(picture.contains("Risk scores: there are none to choose from. Enter one first."), "{picture}");
     assert!(!picture.contains("One moment"), "{picture}");
@@ -67,7 +67,7 @@ fn the_large_view_for_the_room_opens_no_list_of_names() {
 #[test]
 fn the_command_finder_finds_them_too() {
     let mut stage = stage();
-    stage.press(":").type_("medicines somebody").press("<enter>");
+    stage.press(":").type_("medicines regularly").press("<enter>");
     let picture = stage.picture();
-    assert!(picture.contains("Records how many medicines somebody takes regularly: "), "{picture}");
+    assert!(picture.contains("Record how many medicines a patient takes regularly: "), "{picture}");
 }

@@ -9,7 +9,7 @@ fn from_a_list_one_goes_on_to_what_can_be_done_with_a_record() {
     assert!(stage.picture().contains("Members"), "{}", stage.picture());
     stage.press("<enter>").type_("left the group").press("<enter>");
     let picture = stage.picture();
-    assert!(picture.contains("Records that a person has left the group"), "{picture}");
+    assert!(picture.contains("Record that a person has left the group"), "{picture}");
 }
 
 #[test]

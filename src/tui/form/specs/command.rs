@@ -5,6 +5,7 @@ use crate::domain::Command;
 use crate::domain::argument::Takes;
 use crate::domain::coded::Coded;
 use crate::domain::command::{CommandSpec, FieldSpec as Declared};
+use crate::domain::organisation::OrganisationKind;
 use crate::domain::query::RecordKind;
 use crate::domain::view::RecordRow;
 use crate::tui::dialog::FormDialog;
@@ -65,32 +66,83 @@ const LONG: &[&str] = &[
 
 /// Words that are not made from a field's name by taking the underscores away.
 const LABELS: &[(&str, &str)] = &[
+    ("about_me", "About the person"),
     ("acp_started", "Advance care planning begun"),
     ("acp_started_on", "Advance care planning since"),
     ("acsc", "ACSC"),
+    ("active_from", "In the group from"),
+    ("active_to", "Last day in the group"),
+    ("agreed_with", "Agreed with"),
+    ("as_of", "On which day"),
+    ("by", "Who"),
+    ("case_min", "Minutes of a case"),
+    ("cohort_basis", "Why this group"),
+    ("cohort_reason", "Why, in words"),
+    ("complex_min", "Minutes of a complex case"),
+    ("confidential_fields", "Printed nowhere"),
+    ("coproduced", "Written together"),
+    ("copy_to_patient_on", "Copy given on"),
+    ("created_at_contact", "Day of the contact"),
+    ("delivery", "How papers go"),
+    ("delivery_address", "Where papers go"),
+    ("duplicate", "Record that goes"),
+    ("duplicate_of", "Repeats which"),
+    ("funding_responsibility", "Who pays"),
+    ("gender", "Sex"),
+    ("granted", "Override"),
+    ("handle", "Short name"),
+    ("has_carer", "Has a carer"),
+    ("heard", "Was I heard"),
+    ("hospital_name", "Or hospital in words"),
     ("icd10", "ICD-10"),
+    ("in_time", "Did the time do"),
     ("info_comorbidity", "Known: other illness"),
     ("info_history", "Known: history"),
     ("info_patient_views", "Known: person's views"),
     ("info_psychosocial", "Known: mind and home"),
+    ("into", "Record that stays"),
+    ("is_carer", "Is a carer"),
     ("is_ltc", "Long-term condition"),
+    ("item", "Item"),
+    ("leave_out", "Days to leave out"),
+    ("length_min", "Minutes of a conference"),
+    ("level", "PAM level"),
     ("mdg", "Group"),
     ("meeting", "Conference"),
+    ("mode", "How"),
     ("nhs_number", "NHS number"),
+    ("nhs_number_absent_reason", "Why no number"),
+    ("nhs_number_verified", "Number traced"),
+    ("not_for_patient_view", "Not for the patient"),
+    ("not_quorate_reason", "Why without quorum"),
     ("ods_code", "ODS code"),
+    ("on", "Since"),
+    ("parent", "Belongs to"),
+    ("patients_by", "Patients by"),
+    ("phone", "Telephone"),
+    ("plan_in_place_at_admission", "Plan was in force"),
+    ("planned_min", "Minutes"),
+    ("present", "Applies"),
+    ("previous_decision_followed", "Last decision followed"),
+    ("previous_decision_reason", "Why it was not"),
+    ("primary_reason", "Reason"),
     ("rca", "Analysis"),
-    ("vas", "Health scale"),
+    ("residence_la", "Council"),
+    ("restricted", "Keep confidential"),
+    ("risk", "Risk score"),
+    ("single_handed", "One person for both"),
+    ("state", "EQ-5D-5L state"),
+    ("sub_scores", "SCRQoL scores"),
+    ("team_judgement", "Judgement"),
+    ("told_by", "Who said so"),
+    ("useful", "Was it useful"),
+    ("vas", "EQ-5D-5L health scale"),
+    ("what_could_have", "What could have helped"),
 ];
 
 /// Whether a form can give this command.
 pub fn has_form(name: &str) -> bool {
     ELSEWHERE.iter().all(|(elsewhere, _)| *elsewhere != name)
-}
-
-/// What the command does, as a heading: the first sentence without what explains it further.
-pub fn heading(spec: &CommandSpec) -> &'static str {
-    let end = [". ", "; ", ": "].iter().filter_map(|stop| spec.does.find(stop)).min().unwrap_or(spec.does.len());
-    spec.does.get(..end).unwrap_or(spec.does).trim_end_matches('.')
 }
 
 /// The kind of record a field names, if it names one.
@@ -137,7 +189,7 @@ pub fn dialog(
     offers: &Offers,
     today: NaiveDate,
 ) -> Result<FormDialog, RecordKind> {
-    let mut fields = Vec::new();
+    let mut fields: Vec<FieldSpec> = Vec::new();
     let mut known: Map<String, Value> = Map::new();
     let mut given: Vec<RecordKind> = Vec::new();
     for field in &spec.fields {
@@ -158,13 +210,21 @@ pub fn dialog(
             continue;
         }
         let filled = at_hand.filter(|_| field.required || of == Some(RecordKind::AgendaItem)).unwrap_or_default();
-        fields.push(row(field, rows, today).filled(filled));
+        let mut row = row(field, rows, today).filled(filled);
+        if row.filled.is_empty() && leaves_the_rest(&spec) && fields.iter().all(|earlier| !earlier.filled.is_empty()) {
+            row.help = format!("{} What is left empty here stays as it is.", row.help);
+        }
+        fields.push(row);
     }
     let heading = heading(&spec);
-    let title = if subject.name.is_empty() { heading.to_owned() } else { format!("{heading}: {}", subject.name) };
+    let title = if is_named_after(&spec, subject) { format!("{heading}: {}", subject.name) } else { heading };
     let about = subject.patient.map(|id| id.to_string()).unwrap_or_default();
     let draft = format!("{}:{about}", spec.name);
-    Ok(FormDialog::new(title, Form::new(fields).with_draft(draft), move |values| {
+    // What is filled in already is seen, and not typed over by accident.
+    let empty = fields.iter().find(|field| field.filled.is_empty()).map(|field| field.key);
+    let mut form = Form::new(fields).with_draft(draft);
+    form.focus_on(empty.unwrap_or_default());
+    Ok(FormDialog::new(title, form, move |values| {
         let mut line = known.clone();
         for field in &spec.fields {
             if let Some(value) = value(&field.kind, values, field.name) {
@@ -176,6 +236,18 @@ pub fn dialog(
             (at, door::sentence(&refusal))
         })
     }))
+}
+
+/// Whether the title names what is at hand: only where the command goes to it. A conference stands in a field.
+fn is_named_after(spec: &CommandSpec, subject: &Subject) -> bool {
+    let at_hand = |kind: RecordKind| kind != RecordKind::Meeting && subject.of(kind).is_some();
+    let goes_to = |field: &&Declared| field.required || field.name == "patient" || field.name == "item";
+    !subject.name.is_empty() && spec.fields.iter().filter(goes_to).filter_map(kind).any(at_hand)
+}
+
+/// Whether it changes what is filled in and nothing else. The form is empty when it opens, so that it has to say so.
+fn leaves_the_rest(spec: &CommandSpec) -> bool {
+    spec.name.split('.').nth(1) == Some("amend") || spec.does.contains("What is left out stays")
 }
 
 /// The prompt of a field.
@@ -190,7 +262,11 @@ fn label(name: &str) -> String {
 
 fn row(field: &Declared, rows: &[RecordRow], today: NaiveDate) -> FieldSpec {
     let (name, label) = (field.name, label(field.name));
-    let records = || rows.iter().map(|one| Choice::new(&one.id, &one.label).detail(&one.detail)).collect::<Vec<_>>();
+    // A person is registered with a practice and with nothing else that has an organisation's record.
+    let practice = OrganisationKind::GpPractice.words();
+    let fits = |one: &&RecordRow| name != "practice" || one.detail.starts_with(practice);
+    let records =
+        || rows.iter().filter(fits).map(|one| Choice::new(&one.id, &one.label).detail(&one.detail)).collect::<Vec<_>>();
     let coded = |values: &[(&'static str, String)]| {
         values.iter().map(|(code, words)| Choice::new(*code, words)).collect::<Vec<_>>()
     };
@@ -225,7 +301,7 @@ fn decimal(typed: &str) -> Result<Reading, String> {
 }
 
 fn whole(typed: &str) -> Result<Reading, String> {
-    typed.parse::<u32>().map(|_| Reading::plain(typed)).map_err(|_| "Write whole numbers.".to_owned())
+    typed.parse::<u32>().map(|_| Reading::plain(typed)).map_err(|_| "Write whole numbers, such as 5, 4, 4.".to_owned())
 }
 
 /// Reads each of several words parted by commas.
@@ -268,6 +344,9 @@ fn alone(takes: &Takes, text: &str) -> Option<Value> {
         _ => Value::String(text.to_owned()),
     })
 }
+
+mod words;
+pub use words::{heading, inside, names};
 
 #[cfg(test)]
 mod tests;

@@ -40,7 +40,7 @@ fn each_heading_is_one_sentence_that_tells_commands_apart() {
     for spec in Command::specs().into_iter().filter(|spec| has_form(spec.name)) {
         let heading = heading(&spec);
         assert!(!heading.is_empty() && !heading.ends_with('.'), "{}", spec.name);
-        assert!(seen.insert(heading), "two commands are called '{heading}'");
+        assert!(seen.insert(heading.clone()), "two commands are called '{heading}'");
     }
 }
 
@@ -91,4 +91,52 @@ fn each_of_several_words_is_read() {
     assert_eq!(days("20/11/2026, 21/11/2026,").unwrap().value, "2026-11-20,2026-11-21");
     assert!(days("20/11/2026, soon").is_err());
     assert!(each_read(whole)("1, x").is_err() && decimal("NaN").is_err());
+}
+
+#[test]
+fn a_title_names_only_whom_the_command_is_about() {
+    let somebody = Subject::named("A").patient(Some(crate::domain::ids::Ref::from_uuid(uuid::Uuid::nil())));
+    assert!(is_named_after(&spec("risk.record"), &somebody));
+    assert!(is_named_after(&spec("action.add"), &somebody), "the patient is filled in");
+    assert!(!is_named_after(&spec("site.add"), &somebody));
+}
+
+#[test]
+fn what_is_filled_in_already_does_not_have_the_keys() {
+    let today = "2026-11-19".parse().unwrap();
+    let one = |id: &str| RecordRow { id: id.to_owned(), label: "One".to_owned(), detail: String::new() };
+    let subject = Subject::default().chosen(RecordKind::Service, Some("1".to_owned()));
+    let offers = Offers::from([(RecordKind::Service, vec![one("1")]), (RecordKind::Organisation, vec![one("2")])]);
+    let dialog = dialog(spec("service.amend"), &subject, &offers, today).ok().unwrap();
+    assert_eq!(dialog.form().focused(), Some("name"));
+}
+
+#[test]
+fn only_practices_are_offered_where_somebody_is_registered() {
+    let one = |label: &str, detail: &str| RecordRow {
+        id: label.to_owned(),
+        label: label.to_owned(),
+        detail: detail.to_owned(),
+    };
+    let rows = [one("Quay", "GP practice, X99001"), one("Good Neighbours", "Voluntary sector")];
+    let moved = spec("patient.move");
+    let field = moved.fields.iter().find(|field| field.name == "practice").unwrap();
+    let made = row(field, &rows, "2026-11-19".parse().unwrap());
+    let crate::tui::form::Kind::Pick(choices) = made.kind else { panic!() };
+    assert_eq!(choices.iter().map(|choice| choice.label.as_str()).collect::<Vec<_>>(), ["Quay"]);
+}
+
+#[test]
+fn a_form_that_changes_what_is_filled_in_says_so() {
+    let today = "2026-11-19".parse().unwrap();
+    let somebody = Subject::named("A").patient(Some(crate::domain::ids::Ref::from_uuid(uuid::Uuid::nil())));
+    let one = RecordRow { id: "1".to_owned(), label: "A".to_owned(), detail: String::new() };
+    let offers = Offers::from([(RecordKind::Patient, vec![one])]);
+    let form = dialog(spec("patient.amend"), &somebody, &offers, today).ok().unwrap();
+    let picture = crate::tui::testing::shot(80, 24, |frame| {
+        let ctx = crate::tui::testing::ctx(80, 24);
+        let place = crate::tui::dialog::Dialog::place(&form, ctx.window, &ctx);
+        crate::tui::dialog::Dialog::view(&form, frame, place, &ctx);
+    });
+    assert!(picture.contains("What is left empty here stays as it"), "{picture}");
 }
