@@ -10,6 +10,25 @@ crate::coded! {
         Html = "html", "Web page";
         Txt = "txt", "Text";
         Docx = "docx", "Word";
+        Fhir = "fhir", "FHIR, for systems";
+    }
+}
+
+impl PaperFormat {
+    /// How the names of its files end.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Html => "html",
+            Self::Txt => "txt",
+            Self::Docx => "docx",
+            Self::Fhir => "fhir.json",
+        }
+    }
+
+    /// Whether a file of it is about one patient and no more, so that a cover has none.
+    pub const fn is_of_one_patient(self) -> bool {
+        matches!(self, Self::Fhir)
     }
 }
 

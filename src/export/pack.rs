@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::iter;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,7 @@ use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::wording::clean;
-use super::{docx, html, pdf, txt};
+use super::{docx, fhir, html, pdf, txt};
 use crate::domain::coded::Coded as _;
 use crate::domain::paper_format::{PaperFormat, PaperFormats};
 
@@ -199,10 +200,11 @@ impl Pack {
     ) -> Result<Manifest, ExportError> {
         let home = PathBuf::from(path_part(&self.practice_ods));
         let mut files = Vec::new();
-        for (stem, document, entry) in self.documents() {
-            for format in formats.iter() {
-                let bytes = bytes(&document, format, press)?;
-                let file = format!("{stem}.{}", format.code());
+        let about = iter::once(None).chain(self.extracts.iter().map(Some));
+        for ((stem, document, entry), extract) in self.documents().into_iter().zip(about) {
+            for format in formats.iter().filter(|format| extract.is_some() || !format.is_of_one_patient()) {
+                let bytes = bytes(&document, extract, format, press)?;
+                let file = format!("{stem}.{}", format.ending());
                 folder.file(&home.join(&file), &bytes)?;
                 files.push(Entry {
                     file,
@@ -231,8 +233,16 @@ impl Pack {
 }
 
 /// The finished file in one format.
-fn bytes(document: &Document, format: PaperFormat, press: &mut pdf::Press) -> Result<Vec<u8>, ExportError> {
+fn bytes(
+    document: &Document,
+    extract: Option<&Extract>,
+    format: PaperFormat,
+    press: &mut pdf::Press,
+) -> Result<Vec<u8>, ExportError> {
     match format {
+        PaperFormat::Fhir => {
+            extract.map(|extract| fhir::bundle(extract).into_bytes()).ok_or(ExportError::Page { format: "FHIR" })
+        }
         PaperFormat::Pdf => press.render(document),
         PaperFormat::Html => Ok(html::render(document)?.into_bytes()),
         PaperFormat::Txt => Ok(txt::render(document).into_bytes()),
@@ -282,3 +292,5 @@ mod tests;
 
 #[cfg(test)]
 mod docx_tests;
+#[cfg(test)]
+mod fhir_tests;

@@ -162,6 +162,8 @@ pub(super) fn json(value: &serde_json::Value) -> String {
     match value {
         Value::Null | Value::Bool(_) => String::new(),
         Value::Number(number) => format!("{number}\n"),
+        // A narrative is a page in itself.
+        Value::String(text) if text.trim_start().starts_with('<') => format!("{}\n", html(text)),
         Value::String(text) => format!("{text}\n"),
         Value::Array(values) => values.iter().map(json).collect(),
         Value::Object(fields) => fields.iter().map(|(key, value)| [key, "\n", &json(value)].concat()).collect(),
@@ -185,6 +187,12 @@ mod tests {
     fn json_gives_keys_values_and_numbers() {
         let text = json(&serde_json::json!({"Evans": ["a\u{200b}b", {"n": 9_990_001_286_u64}]}));
         assert_eq!(text, "Evans\na\u{200b}b\nn\n9990001286\n");
+    }
+
+    #[test]
+    fn a_narrative_in_json_is_read_as_a_page() {
+        let text = json(&serde_json::json!({"div": "<div lang=\"en\">Mar<b>y</b> &#69;vans<!-- hid --></div>"}));
+        assert!(text.contains("Mary Evans") && text.contains("hid"), "{text}");
     }
 
     #[test]
