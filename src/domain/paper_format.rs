@@ -10,6 +10,7 @@ crate::coded! {
         Html = "html", "Web page";
         Txt = "txt", "Text";
         Docx = "docx", "Word";
+        Md = "md", "Markdown";
     }
 }
 

@@ -12,6 +12,7 @@ mod error;
 mod extract;
 mod html;
 mod manifest;
+mod md;
 mod pack;
 pub mod packs;
 mod page;

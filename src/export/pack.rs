@@ -16,7 +16,7 @@ use super::error::ExportError;
 use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
-use super::{docx, html, pdf, txt};
+use super::{docx, html, md, pdf, txt};
 use crate::domain::coded::Coded as _;
 use crate::domain::paper_format::{PaperFormat, PaperFormats};
 
@@ -214,6 +214,7 @@ fn bytes(document: &Document, format: PaperFormat, press: &mut pdf::Press) -> Re
         PaperFormat::Html => Ok(html::render(document)?.into_bytes()),
         PaperFormat::Txt => Ok(txt::render(document).into_bytes()),
         PaperFormat::Docx => docx::render(document),
+        PaperFormat::Md => Ok(md::render(document).into_bytes()),
     }
 }
 
@@ -259,3 +260,6 @@ mod tests;
 
 #[cfg(test)]
 mod docx_tests;
+
+#[cfg(test)]
+mod same_facts;
