@@ -297,6 +297,12 @@ mod tests {
             read("[screen]\nsymbols = \"emoji\"\n").unwrap_err(),
             "line 2, column 11: 'emoji' is not a choice here. Choose one of unicode, ascii."
         );
+        assert_eq!(
+            read("[papers]\nformats = [\"word\"]\n").unwrap_err(),
+            "line 2, column 11: 'word' is not a format of a document: choose one of pdf, html, txt, docx, md."
+        );
+        let none = read("[papers]\nformats = []\n").unwrap_err();
+        assert_eq!(none, "line 2, column 11: formats names at least one format, such as \"pdf\".");
         let role = read("[user]\nrole = \"boss\"\n").unwrap_err();
         assert!(role.starts_with("line 2, column 8: 'boss' is not a role in mdg: choose one of mdg_manager"), "{role}");
         let kind = read("[screen]\nhide_after_min = \"five\"\n").unwrap_err();

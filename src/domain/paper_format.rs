@@ -10,6 +10,7 @@ crate::coded! {
         Html = "html", "Web page";
         Txt = "txt", "Text";
         Docx = "docx", "Word";
+        Md = "md", "Markdown";
         Fhir = "fhir", "FHIR, for systems";
     }
 }
@@ -22,6 +23,7 @@ impl PaperFormat {
             Self::Html => "html",
             Self::Txt => "txt",
             Self::Docx => "docx",
+            Self::Md => "md",
             Self::Fhir => "fhir.json",
         }
     }

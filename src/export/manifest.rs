@@ -41,7 +41,7 @@ pub struct Manifest {
 pub struct Entry {
     /// Its name in this folder.
     pub file: String,
-    /// "pdf", "html", "txt", "docx".
+    /// "pdf", "html", "txt", "docx", "md".
     pub format: String,
     /// To which practice it goes.
     pub practice_ods: String,

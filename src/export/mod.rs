@@ -13,6 +13,7 @@ mod extract;
 pub mod fhir;
 mod html;
 mod manifest;
+mod md;
 mod pack;
 pub mod packs;
 mod page;

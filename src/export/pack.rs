@@ -19,7 +19,7 @@ use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::wording::clean;
-use super::{docx, fhir, html, pdf, txt};
+use super::{docx, fhir, html, md, pdf, txt};
 use crate::domain::coded::Coded as _;
 use crate::domain::paper_format::{PaperFormat, PaperFormats};
 
@@ -247,6 +247,7 @@ fn bytes(
         PaperFormat::Html => Ok(html::render(document)?.into_bytes()),
         PaperFormat::Txt => Ok(txt::render(document).into_bytes()),
         PaperFormat::Docx => docx::render(document),
+        PaperFormat::Md => Ok(md::render(document).into_bytes()),
     }
 }
 
@@ -294,3 +295,6 @@ mod tests;
 mod docx_tests;
 #[cfg(test)]
 mod fhir_tests;
+
+#[cfg(test)]
+mod same_facts;

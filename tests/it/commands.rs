@@ -348,11 +348,17 @@ fn a_conference_is_held_by_script_and_its_minutes_leave_by_the_command_line() {
     assert_eq!(clerk.code, 3, "{clerk:?}");
     let approved = at(&["minutes", "approve", "2026-11-19", "--as", "lead"]);
     assert_eq!(approved.code, 0, "{approved:?}");
+    home.write("config.toml", "[papers]\nformats = [\"txt\", \"docx\", \"md\"]\n");
     let exported = at(&["minutes", "export", "2026-11-19", "--json"]);
     assert_eq!(exported.code, 0, "{exported:?}");
     let folder = exported.json()["written"]["folder"].as_str().unwrap().to_owned();
     assert_eq!(exported.json()["written"]["practices"], 2);
     assert_eq!(crate::common::names(std::path::Path::new(&folder)), ["X99001", "X99002"]);
+    let endings: std::collections::BTreeSet<_> = crate::common::names(&home.path(&folder).join("X99001"))
+        .iter()
+        .filter_map(|name| name.rsplit('.').next().map(str::to_owned))
+        .collect();
+    assert!(endings.iter().eq(["docx", "json", "md", "txt"]), "{endings:?}");
     let again = at(&["minutes", "export", "2026-11-19"]);
     assert_eq!(again.code, 1, "an export never overwrites: {again:?}");
     let good = at(&["minutes", "verify", &folder]);

@@ -9,13 +9,14 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{docx, pdf_text};
 
 /// The text of a file, by its ending. None where it cannot be read, which is not the same as empty.
-pub(super) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
+pub(crate) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
     let ending = name.extension()?.to_str()?.to_lowercase();
     match ending.as_str() {
         "pdf" => pdf_text::everything(bytes),
         "docx" => docx::everything(bytes),
         "html" => std::str::from_utf8(bytes).ok().map(html),
         "txt" => std::str::from_utf8(bytes).ok().map(txt),
+        "md" => std::str::from_utf8(bytes).ok().map(md),
         "json" => serde_json::from_slice(bytes).ok().map(|value| json(&value)),
         _ => None,
     }
@@ -24,6 +25,32 @@ pub(super) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
 /// A text as it stands, and its tables' columns downwards.
 pub(crate) fn txt(text: &str) -> String {
     format!("{text}\n{}", columns(text))
+}
+
+/// A text with marks as it stands; without the backslashes and the marks that may part a word; and, since it may hold pieces of a
+/// web page, the same of what such a page would show.
+pub(crate) fn md(text: &str) -> String {
+    [text.to_owned(), unmarked(text), unmarked(&html(text))].join("\n")
+}
+
+/// Without marks of emphasis and code; a sign behind a backslash is no mark, and a backslash at a line's end breaks it.
+fn unmarked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut signs = text.chars();
+    while let Some(c) = signs.next() {
+        match c {
+            '\\' => match signs.next() {
+                Some(sign) if sign.is_ascii_punctuation() || sign == '\n' => out.push(sign),
+                other => {
+                    out.push('\\');
+                    out.extend(other);
+                }
+            },
+            '*' | '_' | '`' | '~' => {}
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// A page's text with its entities decoded, then the values of its attributes and its comments, each on its own line.
@@ -181,6 +208,16 @@ mod tests {
         assert!(text.contains("a > b"));
         assert!(text.contains("hid\u{ad}den"));
         assert!(!text.contains("ynext"));
+    }
+
+    #[test]
+    fn markdown_gives_the_text_without_its_marks_and_what_hides_in_them() {
+        let text = md(
+            "Marg**ar**et\\\nE_v_ans [link](http://x?n=1286 \"title\") <!-- hid&shy;den --> <b title='t'>Zo&euml;</b> 2 \\* 3 \\a",
+        );
+        for words in ["Margaret\nEvans", "http://x?n=1286 \"title\"", "hid\u{ad}den", "Zoe", "2 * 3 \\a"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
     }
 
     #[test]

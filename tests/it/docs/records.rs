@@ -23,6 +23,7 @@ use mdg::domain::member::{Register, Role, RoleGroup};
 use mdg::domain::minutes::{AmendmentClass, MinutesStatus};
 use mdg::domain::mismatch::Verdict;
 use mdg::domain::organisation::{Delivery, OrganisationKind, OrganisationStatus};
+use mdg::domain::paper_format::PaperFormat;
 use mdg::domain::patient::{
     Accommodation, ConditionCode, DeathStatus, Gender, NhsNumberAbsent, NhsNumberStatus, PlaceOfDeath,
 };
@@ -190,7 +191,7 @@ fn pages() -> Vec<Page> {
                 list::<ActionView>(),
             ],
         ),
-        page("minutes", &["minutes"], vec![list::<MinutesStatus>(), list::<AmendmentClass>()]),
+        page("minutes", &["minutes"], vec![list::<MinutesStatus>(), list::<AmendmentClass>(), list::<PaperFormat>()]),
         page("log", &["audit", "undo", "redo", "draft", "drafts", "records"], vec![list::<RecordKind>()]),
     ]
 }
