@@ -133,7 +133,7 @@ fn what_went_before_is_signed_and_its_actions_have_every_fate() {
 fn every_past_conference_can_be_exported_without_naming_anybody_else() {
     let (folder, mut service, demo) = built();
     for meeting in demo.past {
-        let export = mdg::domain::command::MinutesExport { meeting, folder: folder.path().to_owned() };
+        let export = mdg::domain::command::MinutesExport { meeting, folder: folder.path().to_owned(), reason: None };
         let done = service.execute(&manager(), export.into()).unwrap();
         assert!(done.warnings.is_empty(), "{:?}", done.warnings);
     }
