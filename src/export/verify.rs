@@ -9,6 +9,9 @@ mod numbers;
 pub(crate) mod pdf_text;
 pub(crate) mod read;
 mod registry;
+mod rule;
+#[cfg(test)]
+mod seeded;
 mod withheld;
 mod words;
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::numbers::ten_digits;
 use super::registry::{Identity, Registry, name_forms, reads};
+use super::rule::{Rule, holds};
 use super::words::{APOSTROPHES, Case, JOINT, TITLES, Word, folded, hash_with, name_words, words};
 use super::{Finding, What};
 use crate::export::extract::Practice;
@@ -83,7 +84,7 @@ impl<'a> Checker<'a> {
 
     /// What stands in `text` that should not. `text` is everything that could be read out of the file.
     pub fn findings(&self, file: &str, text: &str) -> BTreeSet<Finding> {
-        let text = without_codes(text, &self.expected.codes);
+        let text = without_codes(text, if holds(Rule::Codes) { &self.expected.codes } else { &[] });
         let mut found = BTreeSet::new();
         let mut sight = Sight { check: self, file, found: &mut found };
         sight.numbers(&text);
@@ -93,8 +94,9 @@ impl<'a> Checker<'a> {
         sight.withheld(&plain);
         // Once more without the ending of "Evans's", and with what a line's end broke in two made whole, for the names that
         // have such a word in them.
-        let bare = without_possessives(&text);
-        for text in [&bare, &rejoined(&bare)] {
+        let bare = if holds(Rule::Possessives) { without_possessives(&text) } else { text };
+        let whole = if holds(Rule::LineEnds) { rejoined(&bare) } else { String::new() };
+        for text in [&bare, &whole] {
             sight.names(&words(text), |stretch| stretch.iter().any(|word| word.mended));
         }
         found
@@ -103,7 +105,7 @@ impl<'a> Checker<'a> {
     /// Which words belong to a name that may stand here.
     fn covered(&self, words: &[Word]) -> Vec<bool> {
         let mut covered = vec![false; words.len()];
-        for name in &self.allowed {
+        for name in self.allowed.iter().filter(|_| holds(Rule::OwnName)) {
             for start in 0..words.len().saturating_sub(name.len() - 1) {
                 let here = &words[start..start + name.len()];
                 if here.iter().zip(name).all(|(word, part)| word.text == *part) {
@@ -120,9 +122,10 @@ impl<'a> Checker<'a> {
 
     /// Whether "Dr Nair" is somebody named for their work.
     fn is_professional(&self, title: &str, surname: &[Word]) -> bool {
-        self.titled.iter().any(|name| {
-            name[0] == title && name.len() > surname.len() && reads(surname, &name[name.len() - surname.len()..])
-        })
+        holds(Rule::Professional)
+            && self.titled.iter().any(|name| {
+                name[0] == title && name.len() > surname.len() && reads(surname, &name[name.len() - surname.len()..])
+            })
     }
 }
 
@@ -153,10 +156,12 @@ impl Sight<'_, '_> {
 
     fn numbers(&mut self, text: &str) {
         let own: Vec<&str> = self.check.expected.patients.iter().filter_map(|own| own.nhs_number.as_deref()).collect();
-        for ten in ten_digits(text, &own) {
+        for ten in ten_digits(text, if holds(Rule::OwnNumber) { &own } else { &[] }) {
             if let Some(identity) = self.check.registry.by_number(&ten.digits) {
-                self.found(What::NhsNumber, identity.words(), Some(identity.key.clone()));
-            } else if ten.looks_like_an_nhs_number() {
+                if holds(Rule::Number) {
+                    self.found(What::NhsNumber, identity.words(), Some(identity.key.clone()));
+                }
+            } else if ten.looks_like_an_nhs_number() && holds(Rule::UnknownNumber) {
                 self.found(What::UnknownNhsNumber, nhs_number(&ten.digits), None);
             }
         }
@@ -182,7 +187,7 @@ impl Sight<'_, '_> {
                     }
                     match stretch {
                         [code] => self.code(&code.text),
-                        [letter, digits] if letter.text.len() == 1 => {
+                        [letter, digits] if letter.text.len() == 1 && holds(Rule::CodeApart) => {
                             self.code(&[&*letter.text, &digits.text].concat());
                         }
                         _ => {}
@@ -194,16 +199,20 @@ impl Sight<'_, '_> {
 
     fn person(&mut self, stretch: &[Word], key: u64) {
         let registry = self.check.registry;
-        if stretch.len() > 1 {
-            let what = if stretch.iter().all(is_ordinary) { What::OrdinaryWords } else { What::FullName };
+        if stretch.len() > 1 && holds(Rule::FullName) {
+            let what = if stretch.iter().all(is_ordinary) && holds(Rule::OrdinaryWords) {
+                What::OrdinaryWords
+            } else {
+                What::FullName
+            };
             self.found_person(what, registry.by_full_name(key, stretch));
         }
         let letters: usize = stretch.iter().map(|word| word.text.chars().count()).sum();
         let as_in_a_banner = letters > 2
             && stretch.iter().all(|word| word.case == Case::Capitals)
             && stretch.last().is_some_and(|word| word.comma_after)
-            && !matches!(stretch, [only] if CAPITALS_OF_THE_CLINIC.contains(&only.text.as_str()));
-        if as_in_a_banner && !self.own_surname(stretch) {
+            && !matches!(stretch, [only] if CAPITALS_OF_THE_CLINIC.contains(&only.text.as_str()) && holds(Rule::ClinicCapitals));
+        if as_in_a_banner && holds(Rule::Banner) && !self.own_surname(stretch) {
             let plain_english = stretch.iter().all(|word| ORDINARY.contains(&word.text.as_str()));
             let what = if plain_english { What::OrdinaryWords } else { What::BannerSurname };
             self.found_person(what, registry.by_surname(key, stretch));
@@ -215,7 +224,7 @@ impl Sight<'_, '_> {
         let is_initial = |word: &&Word| word.text.chars().count() == 1 && word.text.chars().all(char::is_alphabetic);
         let joined = |n: usize| before.get(n + 1).or(surname.first()).is_some_and(|next| !next.apart);
         let initials = (0..before.len()).rev().take_while(|&n| joined(n)).map(|n| &before[n]).take_while(is_initial);
-        let initials: Vec<&Word> = initials.take(3).collect();
+        let initials: Vec<&Word> = initials.take(if holds(Rule::TitleInitials) { 3 } else { 0 }).collect();
         let Some(at) = before.len().checked_sub(initials.len() + 1).filter(|&at| joined(at)) else { return };
         let title = before[at].text.as_str();
         if !TITLES.contains(&title) || self.own_surname(surname) || self.check.is_professional(title, surname) {
@@ -227,7 +236,10 @@ impl Sight<'_, '_> {
             .check
             .registry
             .by_surname(key, surname)
-            .filter(|identity| identity.title.as_deref().is_none_or(|own| name_words(own).iter().any(|w| w == title)))
+            .filter(|identity| {
+                let own = identity.title.as_deref().filter(|_| holds(Rule::OtherTitle));
+                own.is_none_or(|own| name_words(own).iter().any(|word| word == title))
+            })
             .filter(|identity| {
                 let given = name_words(&identity.given_names);
                 initial.is_none_or(|initial| given.first().is_none_or(|given| given.starts_with(initial)))
@@ -235,31 +247,34 @@ impl Sight<'_, '_> {
             .collect();
         let together = |identity: &&Identity| self.check.expected.conference.iter().any(|other| other.is(identity));
         let fellows: Vec<&Identity> = meant.iter().copied().filter(together).collect();
-        let (what, whom) =
-            if fellows.is_empty() { (What::TitledSurname, meant) } else { (What::TitledFellow, fellows) };
-        self.found_person(what, whom.into_iter());
+        if !fellows.is_empty() && holds(Rule::Fellow) {
+            self.found_person(What::TitledFellow, fellows.into_iter());
+        } else if holds(Rule::Titled) {
+            self.found_person(What::TitledSurname, meant.into_iter());
+        }
     }
 
     fn code(&mut self, code: &str) {
         let practice = self.check.registry.practice_by_code(code);
-        if let Some(practice) = practice.filter(|practice| self.is_foreign(practice)) {
+        if let Some(practice) = practice.filter(|practice| self.is_foreign(practice) && holds(Rule::Code)) {
             self.found(What::PracticeCode, practice.line(), None);
         }
     }
 
     fn practice(&mut self, stretch: &[Word], key: u64) {
         let practice = self.check.registry.practice_by_name(key, stretch).find(|practice| self.is_foreign(practice));
-        if let Some(practice) = practice {
+        if let Some(practice) = practice.filter(|_| holds(Rule::Practice)) {
             self.found(What::PracticeName, practice.line(), None);
         }
     }
 
     fn is_foreign(&self, practice: &Practice) -> bool {
-        !practice.ods.eq_ignore_ascii_case(&self.check.expected.practice.ods)
+        !holds(Rule::OwnPractice) || !practice.ods.eq_ignore_ascii_case(&self.check.expected.practice.ods)
     }
 
     fn own_surname(&self, stretch: &[Word]) -> bool {
-        self.check.expected.patients.iter().any(|own| reads(stretch, &name_words(&own.family_name)))
+        holds(Rule::OwnSurname)
+            && self.check.expected.patients.iter().any(|own| reads(stretch, &name_words(&own.family_name)))
     }
 
     fn withheld(&mut self, words: &[Word]) {
@@ -275,7 +290,8 @@ impl Sight<'_, '_> {
         for three in words.windows(3) {
             let [a, b, c] = three else { continue };
             let Some(day) = date_of(&a.text, &b.text, &c.text) else { continue };
-            if self.check.expected.patients.iter().all(|own| own.birth_date != day) {
+            let own = self.check.expected.patients.iter().any(|own| own.birth_date == day) && holds(Rule::OwnBirth);
+            if !own && holds(Rule::Birth) {
                 self.found_person(What::BirthDate, self.check.registry.by_birth_date(day));
             }
         }
@@ -340,8 +356,14 @@ fn without_codes(text: &str, codes: &[String]) -> String {
 /// `text` with a [`JOINT`] for each line's end that may have broken a word in two: a hyphen before it goes too.
 fn rejoined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut hyphened = false;
+    // Readers of pages give empty lines between two lines of a paragraph.
     for line in text.lines() {
+        if hyphened && line.trim().is_empty() {
+            continue;
+        }
         out.push_str(line.trim_start());
+        hyphened = line.ends_with(['-', '\u{2010}']);
         if line.is_empty() || line.ends_with(char::is_whitespace) {
             out.push(' ');
         } else {

@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization as _;
-
-use crate::export::wording::is_invisible;
+use super::rule::{Rule, holds};
+use super::words::{compatible, is_hidden};
 
 /// Ten digits in a row, with how they were grouped.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,10 +20,9 @@ impl TenDigits {
     /// the grouping is one that people write NHS numbers in, not that of a date or a telephone number.
     pub fn looks_like_an_nhs_number(&self) -> bool {
         const SHAPES: [&[usize]; 6] = [&[10], &[3, 3, 4], &[3, 7], &[6, 4], &[5, 5], &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]];
-        !self.touched
-            && !self.digits.starts_with('0')
-            && SHAPES.contains(&self.groups.as_slice())
-            && is_nhs_number(&self.digits)
+        !(holds(Rule::Telephone) && (self.touched || self.digits.starts_with('0')))
+            && (!holds(Rule::Grouping) || SHAPES.contains(&self.groups.as_slice()))
+            && (!holds(Rule::CheckDigit) || is_nhs_number(&self.digits))
     }
 }
 
@@ -48,7 +46,8 @@ pub(super) fn ten_digits(text: &str, own: &[&str]) -> Vec<TenDigits> {
         let (known, others): (Vec<_>, Vec<_>) =
             stretches.into_iter().partition(|(_, ten)| own.contains(&ten.digits.as_str()));
         let is_free = |groups: &Range<usize>| {
-            known.iter().all(|(taken, _)| taken.end <= groups.start || groups.end <= taken.start)
+            !holds(Rule::NoThirdNumber)
+                || known.iter().all(|(taken, _)| taken.end <= groups.start || groups.end <= taken.start)
         };
         found.extend(others.into_iter().filter(|(groups, _)| is_free(groups)).map(|(_, ten)| ten));
     }
@@ -87,7 +86,7 @@ fn chains(text: &str) -> Vec<Vec<Group>> {
     let mut before = ' ';
     let mut gap = 0;
     let mut telephone = 0;
-    for c in text.nfkd().filter(|&c| !is_invisible(c)) {
+    for c in compatible(text).filter(|&c| !is_hidden(c)) {
         if let Some(digit) = digit(c) {
             if group.digits.is_empty() {
                 telephone = if before == '+' { TELEPHONE } else { telephone };
@@ -117,14 +116,16 @@ fn chains(text: &str) -> Vec<Vec<Group>> {
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '-' | '.' | ',' | '/' | '_' | '·' | '•' | '|' | '(' | ')' | '\u{2010}'..='\u{2015}' | '−' | '⁃')
+    let sign =
+        matches!(c, '-' | '.' | ',' | '/' | '_' | '·' | '•' | '|' | '(' | ')' | '\u{2010}'..='\u{2015}' | '−' | '⁃');
+    (c.is_whitespace() && holds(Rule::NumberSpaces)) || (sign && holds(Rule::NumberSigns))
 }
 
 /// The digit's ASCII form, for the scripts whose digits are met in this country.
 fn digit(c: char) -> Option<char> {
     const ZEROES: [char; 7] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{A66}', '\u{AE6}'];
-    ZEROES.iter().find_map(|&zero| {
+    let scripts = if holds(Rule::Digits) { ZEROES.len() } else { 1 };
+    ZEROES.iter().take(scripts).find_map(|&zero| {
         let value = u32::from(c).checked_sub(u32::from(zero))?;
         char::from_digit(value, 10)
     })

@@ -8,6 +8,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::read;
+use super::rule::{Rule, holds};
 
 /// More than any document here needs, and little enough that a hostile file does no harm.
 const MOST_BYTES: usize = 64 << 20;
@@ -22,13 +23,14 @@ pub(crate) fn everything(bytes: &[u8]) -> Option<String> {
     for page in document.get_pages().into_values() {
         let content = document.get_page_content_with_limit(page, MOST_BYTES).ok()?;
         let mut reader = PageReader { fonts: fonts(&document, page)?, ..PageReader::default() };
-        for operation in Content::decode(&content).ok()?.operations {
+        for operation in Content::decode_strict(&content).ok()?.operations {
             reader.read(&operation)?;
         }
-        drawn.push_str(&reader.all);
+        drawn.extend([reader.all, reader.spoken]);
         pieces.extend(reader.pieces.into_iter().map(|(n, text)| ((page, n), text)));
     }
-    Some(format!("{drawn}\n{}\n{}", in_order(&document, &pieces), strings(&document)))
+    let ordered = if holds(Rule::PdfOrder) { in_order(&document, &pieces) } else { String::new() };
+    Some(format!("{drawn}\n{ordered}\n{}", strings(&document)))
 }
 
 /// The text of each piece of marked content, by its page and its number there.
@@ -87,6 +89,8 @@ struct PageReader {
     /// For each open piece of marked content, its number, and whether its words were given in full.
     marks: Vec<(Option<i64>, bool)>,
     all: String,
+    /// What is given in place of something drawn, once more by itself: nothing need part it from what stands before it.
+    spoken: String,
     pieces: HashMap<i64, String>,
 }
 
@@ -131,8 +135,10 @@ impl PageReader {
         let spoken = properties.and_then(|properties| properties.get(b"ActualText").ok());
         let number = properties.and_then(|properties| properties.get(b"MCID").ok()?.as_i64().ok());
         self.marks.push((number, spoken.is_some()));
-        if let Some(text) = spoken.and_then(text_of) {
+        if let Some(text) = spoken.and_then(text_of).filter(|_| holds(Rule::PdfSpoken)) {
             self.say(&text);
+            self.spoken.push('\n');
+            self.spoken.push_str(&text);
         }
     }
 
@@ -210,6 +216,7 @@ fn strings(document: &Document) -> String {
     for object in objects {
         collect(object, &mut out);
         if let Object::Stream(stream) = object
+            && holds(Rule::PdfPacket)
             && stream.dict.get(b"Type").and_then(Object::as_name).ok() == Some(b"Metadata")
         {
             let packet = stream.get_plain_content_with_limit(MOST_BYTES).unwrap_or_default();
@@ -221,7 +228,7 @@ fn strings(document: &Document) -> String {
 
 fn collect(object: &Object, out: &mut String) {
     match object {
-        Object::String(..) => {
+        Object::String(..) if holds(Rule::PdfStrings) => {
             out.extend(text_of(object));
             out.push('\n');
         }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::rule::{Rule, holds};
 use super::{docx, pdf_text};
 
 /// The text of a file, by its ending. None where it cannot be read, which is not the same as empty.
@@ -24,7 +25,7 @@ pub(crate) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
 
 /// A text as it stands, and its tables' columns downwards.
 pub(crate) fn txt(text: &str) -> String {
-    format!("{text}\n{}", columns(text))
+    if holds(Rule::TextColumns) { format!("{text}\n{}", columns(text)) } else { text.to_owned() }
 }
 
 /// A text with marks as it stands; without the backslashes and the marks that may part a word; and, since it may hold pieces of a
@@ -63,23 +64,24 @@ pub(crate) fn html(page: &str) -> String {
         if let Some(comment) = rest.strip_prefix("<!--") {
             let end = comment.find("-->").unwrap_or(comment.len());
             hidden.push('\n');
-            hidden.push_str(&comment[..end]);
+            hidden.push_str(if holds(Rule::HtmlComments) { &comment[..end] } else { "" });
             rest = comment.get(end + 3..).unwrap_or("");
         } else {
             let end = tag_end(rest);
             let tag = &rest[1..end];
-            if !is_inline(tag) {
+            if !(is_inline(tag) && holds(Rule::HtmlInline)) {
                 seen.push('\n');
             }
-            if let Some(attributes) = tag.find(char::is_whitespace) {
+            if let Some(attributes) = tag.find(char::is_whitespace).filter(|_| holds(Rule::HtmlAttributes)) {
                 hidden.push('\n');
-                hidden.push_str(&tag[attributes..].replace(['=', '"', '\'', '>'], " "));
+                hidden.push_str(&tag[attributes..].replace(['=', '"', '>'], " "));
             }
             rest = rest.get(end + 1..).unwrap_or("");
         }
     }
     seen.push_str(rest);
-    decoded(&format!("{seen}\n{hidden}"))
+    let all = format!("{seen}\n{hidden}");
+    if holds(Rule::HtmlEntities) { decoded(&all) } else { all }
 }
 
 /// Where a tag ends: at the first `>` that is not inside quotes.
@@ -193,6 +195,7 @@ pub(super) fn json(value: &serde_json::Value) -> String {
         Value::String(text) if text.trim_start().starts_with('<') => format!("{}\n", html(text)),
         Value::String(text) => format!("{text}\n"),
         Value::Array(values) => values.iter().map(json).collect(),
+        Value::Object(fields) if !holds(Rule::JsonKeys) => fields.values().map(json).collect(),
         Value::Object(fields) => fields.iter().map(|(key, value)| [key, "\n", &json(value)].concat()).collect(),
     }
 }

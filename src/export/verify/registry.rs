@@ -6,8 +6,9 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::rule::{Rule, holds};
 use super::withheld::Withheld;
-use super::words::{Word, hash, hash_with, name_words};
+use super::words::{APOSTROPHES, Word, hash, hash_with, name_words};
 use crate::export::extract::Practice;
 use crate::export::wording::{banner_name, nhs_number};
 
@@ -43,8 +44,12 @@ impl Identity {
     /// Every way in which their full name is written.
     fn forms(&self) -> Vec<Vec<String>> {
         let (family, given) = (name_words(&self.family_name), name_words(&self.given_names));
-        let mut forms = name_forms(&family, &given, self.title.as_deref());
-        if let Some(preferred) = self.preferred_name.as_deref().map(name_words).filter(|name| !name.is_empty()) {
+        let families = surname_forms(&self.family_name).into_iter();
+        let mut forms: Vec<_> =
+            families.flat_map(|family| name_forms(&family, &given, self.title.as_deref())).collect();
+        if let Some(preferred) =
+            self.preferred_name.as_deref().map(name_words).filter(|name| !name.is_empty() && holds(Rule::Preferred))
+        {
             // Some lists have the whole name there, and an initial would be anybody's.
             if preferred.iter().any(|word| word.chars().count() > 1) && !family.is_empty() {
                 let whole = preferred.len() > family.len() && preferred.ends_with(&family);
@@ -99,7 +104,7 @@ impl Registry {
             }
             births.entry(identity.birth_date).or_default().push(n);
             full_names.extend(identity.forms().into_iter().map(|form| (form, n)));
-            surnames.push((name_words(&identity.family_name), n));
+            surnames.extend(surname_forms(&identity.family_name).into_iter().map(|form| (form, n)));
         }
         let codes = practices.iter().enumerate().map(|(n, practice)| (practice.ods.to_lowercase(), n)).collect();
         let practice_names = practices
@@ -153,7 +158,7 @@ impl Registry {
         self.surnames
             .get(key)
             .map(|n| &self.identities[n])
-            .filter(move |identity| reads(form, &name_words(&identity.family_name)))
+            .filter(move |identity| surname_forms(&identity.family_name).iter().any(|known| reads(form, known)))
     }
 
     pub(super) fn practice_by_code(&self, code: &str) -> Option<&Practice> {
@@ -168,6 +173,15 @@ impl Registry {
     }
 }
 
+/// A surname as registered, and O'Brien as "O Brien" too.
+fn surname_forms(family: &str) -> Vec<Vec<String>> {
+    let mut forms = vec![name_words(family)];
+    if family.contains(APOSTROPHES) && holds(Rule::ApostropheSpace) {
+        forms.push(name_words(&family.replace(APOSTROPHES, " ")));
+    }
+    forms
+}
+
 /// The ways a full name is written: all given names, the first alone, or the first and the initials of the rest, before the
 /// surname or after it; and with the title between them: "Evans, Mrs Margaret".
 pub(super) fn name_forms(family: &[String], given: &[String], title: Option<&str>) -> Vec<Vec<String>> {
@@ -178,13 +192,16 @@ pub(super) fn name_forms(family: &[String], given: &[String], title: Option<&str
     let mut givens = vec![given.to_vec()];
     if !others.is_empty() {
         let initials = others.iter().filter_map(|name| name.chars().next()).map(String::from);
-        givens.extend([vec![first.clone()], std::iter::once(first.clone()).chain(initials).collect()]);
+        givens.extend(holds(Rule::FirstGiven).then(|| vec![first.clone()]));
+        givens.extend(holds(Rule::Initials).then(|| std::iter::once(first.clone()).chain(initials).collect()));
     }
     let title = title.map(name_words).filter(|title| !title.is_empty());
     let mut forms = Vec::new();
     for given in &givens {
-        forms.extend([[given, family].concat(), [family, given].concat()]);
-        forms.extend(title.as_ref().map(|title| [family, title, given].concat()));
+        forms.extend(holds(Rule::GivenFirst).then(|| [given, family].concat()));
+        forms.extend(holds(Rule::SurnameFirst).then(|| [family, given].concat()));
+        let title = title.as_ref().filter(|_| holds(Rule::TitleBetween));
+        forms.extend(title.map(|title| [family, title, given].concat()));
     }
     forms
 }
@@ -220,7 +237,7 @@ fn is_telling(name: &[String]) -> bool {
     let is_common = |word: &String| COMMON.contains(&word.as_str());
     let is_doctor = |word: &String| DOCTOR.contains(&word.as_str());
     let named = name.iter().any(|word| !is_common(word) && !is_doctor(word));
-    named && name.len() > 1 && (!name.iter().any(is_doctor) || name.iter().any(is_common))
+    !holds(Rule::Telling) || named && name.len() > 1 && (!name.iter().any(is_doctor) || name.iter().any(is_common))
 }
 
 /// True where the words of a text are those of a name.

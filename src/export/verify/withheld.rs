@@ -2,6 +2,7 @@
 //! the patient must not read online, an organisation that is kept out. It says what to look for and finds it in a text; it
 //! knows no format and no record.
 
+use super::rule::{Rule, holds};
 use super::words::{Word, name_words};
 use super::{OwnPatient, What};
 use crate::export::manifest::EntryPatient;
@@ -57,7 +58,8 @@ impl Withheld {
     pub fn sentences(of: &EntryPatient, whose: &str, why: Kept, text: &str) -> Vec<Self> {
         let pieces = text.split(['.', '!', '?', ';', '\n']);
         let each = pieces.map(|sentence| Self::new(of, whose, why, sentence));
-        each.filter(|withheld| withheld.solid.chars().count() > 3).collect()
+        let says_nothing = |solid: &str| solid.len() < 3 || ["yes", "none", "nonerecorded"].contains(&solid);
+        each.filter(|withheld| !says_nothing(&withheld.solid)).collect()
     }
 
     /// The words may stand in this phrase.
@@ -72,7 +74,14 @@ impl Withheld {
 
     /// Whether this is looked for in a file about `patients`, made together with those about `conference`.
     pub(super) fn concerns(&self, patients: &[OwnPatient], conference: &[OwnPatient]) -> bool {
+        let rule = match self.why {
+            Kept::Restricted => Rule::Restricted,
+            Kept::Confidential => Rule::Confidential,
+            Kept::PracticeOnly => Rule::PracticeOnly,
+            Kept::Excluded => Rule::Excluded,
+        };
         match self.why {
+            _ if !holds(rule) => false,
             Kept::Excluded => matches!(patients, [own] if *own == self.of),
             _ => patients.iter().chain(conference).any(|other| *other == self.of),
         }

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::rule::{Rule, holds};
 use crate::export::wording::is_invisible;
 
 /// How a word is written.
@@ -36,7 +37,7 @@ pub(super) struct Word {
 pub(super) const JOINT: char = '\u{2}';
 
 /// The signs that are typed as an apostrophe.
-pub(super) const APOSTROPHES: [char; 6] = ['\'', '’', '‘', 'ʼ', '`', '´'];
+pub(super) const APOSTROPHES: [char; 12] = ['\'', '’', '‘', '‛', 'ʼ', 'ʻ', 'ʹ', 'ꞌ', '′', '＇', '`', '´'];
 
 /// The words of `text`. Apostrophes are dropped, so that O'Brien is one word however it is typed; everything else that is
 /// neither a letter nor a digit parts two words.
@@ -48,7 +49,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             reader.letter(c);
         } else if c == JOINT {
             reader.mended = !reader.word.is_empty();
-        } else if !APOSTROPHES.contains(&c) {
+        } else if !APOSTROPHES.contains(&c) || !holds(Rule::Apostrophes) {
             reader.end_word(&mut words);
             reader.between(c, words.last_mut());
         }
@@ -64,11 +65,26 @@ pub(super) fn name_words(name: &str) -> Vec<String> {
 
 /// Compatibility forms taken apart, accents and hidden characters gone, letters with a stroke spelled plainly. Case stays.
 pub(super) fn folded(text: &str) -> impl Iterator<Item = char> {
-    text.nfkd().filter(|&c| !is_combining_mark(c) && !is_invisible(c)).flat_map(plain)
+    let drops = |c| is_hidden(c) || (is_combining_mark(c) && holds(Rule::Accents));
+    compatible(text).filter(move |&c| !drops(c)).flat_map(plain)
+}
+
+/// Letters apart from their accents, full-width and other forms as what they stand for, and one apostrophe for all: some of them
+/// count as letters, and one would fall into a space and an accent.
+pub(super) fn compatible(text: &str) -> impl Iterator<Item = char> {
+    let one = |c| if APOSTROPHES.contains(&c) && holds(Rule::AnyApostrophe) { '\'' } else { c };
+    let text = text.chars().map(one);
+    let (all, apart) = if holds(Rule::Width) { (Some(text.nfkd()), None) } else { (None, Some(text.nfd())) };
+    all.into_iter().flatten().chain(apart.into_iter().flatten())
+}
+
+pub(super) fn is_hidden(c: char) -> bool {
+    is_invisible(c) && holds(Rule::Hidden)
 }
 
 fn plain(c: char) -> impl Iterator<Item = char> {
     let (first, second) = match c {
+        c if c.is_ascii() || !holds(Rule::Strokes) => (c, None),
         'ł' => ('l', None),
         'Ł' => ('L', None),
         'ø' => ('o', None),
@@ -116,7 +132,11 @@ impl Reader {
             self.letters += 1;
             self.capitals += usize::from(c.is_uppercase());
         }
-        self.word.extend(c.to_lowercase());
+        if holds(Rule::Case) {
+            self.word.extend(c.to_lowercase());
+        } else {
+            self.word.push(c);
+        }
     }
 
     fn between(&mut self, c: char, before: Option<&mut Word>) {
@@ -142,7 +162,7 @@ impl Reader {
             _ if self.starts_with_capital => Case::Capitalised,
             _ => Case::Lower,
         };
-        let apart = std::mem::take(&mut self.apart);
+        let apart = std::mem::take(&mut self.apart) && holds(Rule::SentenceEnd);
         let mended = std::mem::take(&mut self.mended);
         let text = std::mem::take(&mut self.word);
         words.push(Word { hash: hash(&text), text, case, comma_after: false, apart, mended });

@@ -273,3 +273,27 @@ fn a_patient_who_moved_holds_the_pack() {
     let export = world.exporting();
     assert_eq!(world.refuses(export), "registration_changed");
 }
+
+#[test]
+fn what_may_be_about_somebody_else_leaves_only_with_a_reason() {
+    let mut world = World::new();
+    world.holds_conference("Breathless on the stairs, as on 14-Jul-1933.");
+    world.does(Command::MinutesSubmit(MinutesSubmit { meeting: world.meeting }));
+    let approve = world.approving("lead");
+    world.does(approve);
+    let manager = world.manager.clone();
+    let Command::MinutesExport(mut export) = world.exporting() else { panic!("another command") };
+    let refusal = world.service.execute(&manager, export.clone().into()).unwrap_err();
+    assert_eq!((refusal.code.text(), refusal.field.as_deref()), ("possible_identifier", Some("reason")));
+    assert!(
+        refusal.message.contains("_P01_v1 (about ") && refusal.message.contains("date of birth"),
+        "{}",
+        refusal.message
+    );
+    assert!(world.minutes().exports.is_empty());
+    export.reason = Some("A date in her story, no birth date".to_owned());
+    let done = world.does(export.clone().into());
+    assert!(done.warnings.iter().all(|w| w.code.text() == "possible_identifier") && !done.warnings.is_empty());
+    let manifests = read(&world.folder.path().join("MDG-HK_2026-11-19"), "json");
+    assert!(manifests.contains("A date in her story, no birth date"), "{manifests}");
+}
