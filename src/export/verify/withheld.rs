@@ -56,10 +56,13 @@ impl Withheld {
 
     /// One for each sentence of a text: what is left out of one is often carried over in part.
     pub fn sentences(of: &EntryPatient, whose: &str, why: Kept, text: &str) -> Vec<Self> {
-        let pieces = text.split(['.', '!', '?', ';', '\n']);
-        let each = pieces.map(|sentence| Self::new(of, whose, why, sentence));
-        let says_nothing = |solid: &str| solid.len() < 3 || ["yes", "none", "nonerecorded"].contains(&solid);
-        each.filter(|withheld| !says_nothing(&withheld.solid)).collect()
+        // A word by itself is in many sentences, but HIV is not.
+        let says_something = |sentence: &&str| {
+            let words = name_words(sentence).len();
+            words > 1 || (words == 1 && sentence.chars().filter(|c| c.is_uppercase()).count() > 1)
+        };
+        let pieces = text.split(['.', '!', '?', ';', '\n']).filter(says_something);
+        pieces.map(|sentence| Self::new(of, whose, why, sentence)).collect()
     }
 
     /// The words may stand in this phrase.
@@ -83,6 +86,10 @@ impl Withheld {
         match self.why {
             _ if !holds(rule) => false,
             Kept::Excluded => matches!(patients, [own] if *own == self.of),
+            // A few words about somebody else are chance.
+            Kept::Confidential | Kept::PracticeOnly if !self.telling => {
+                matches!(patients, [own] if *own == self.of)
+            }
             _ => patients.iter().chain(conference).any(|other| *other == self.of),
         }
     }

@@ -1,9 +1,11 @@
 //! A form whose saving goes on: with a second command while the form still stands, with something to show once it has
 //! closed, or with more to say when it was refused.
 use super::{Dialog, DialogStep, Draft, FormDialog};
+use crate::domain::refusal::Code;
 use crate::tui::ctx::Ctx;
 use crate::tui::door::{Command, Done, Refusal};
 use crate::tui::effect::Effect;
+use crate::tui::form::FieldSpec;
 use crate::tui::key::Key;
 use crate::tui::keymap::Hint;
 use ratatui::Frame;
@@ -26,12 +28,14 @@ pub struct Followed {
     second: Second,
     then: AfterDone,
     refused: AfterRefusal,
+    asks: Option<(Code, fn() -> FieldSpec)>,
 }
 
 impl Followed {
     /// A form that closes when it is saved.
     pub fn new(form: FormDialog) -> Self {
-        Self { form, second: Second::default(), then: Box::new(|_| Vec::new()), refused: Box::new(|_| Vec::new()) }
+        let (then, refused) = (Box::new(|_: &Done| Vec::new()), Box::new(|_: &Refusal| Vec::new()));
+        Self { form, second: Second::default(), then, refused, asks: None }
     }
 
     /// After its own command, does the one that is in `second`; the form stands until that one is done too.
@@ -44,6 +48,12 @@ impl Followed {
     #[must_use]
     pub fn then(self, then: impl Fn(&Done) -> Vec<Effect> + 'static) -> Self {
         Self { then: Box::new(then), ..self }
+    }
+
+    /// Asks for one thing more once it was refused with `code`, and for nothing more before.
+    #[must_use]
+    pub fn asks_when_refused(self, code: Code, field: fn() -> FieldSpec) -> Self {
+        Self { asks: Some((code, field)), ..self }
     }
 
     /// What else to do when it is refused; the form stays open.
@@ -67,6 +77,9 @@ impl Dialog for Followed {
             Ok(done) => done,
             Err(refusal) => {
                 self.second.take();
+                if let Some((_, field)) = self.asks.filter(|(code, _)| *code == refusal.code) {
+                    self.form.ask_for(field());
+                }
                 let mut step = self.form.on_done(slot, result, ctx);
                 let more = (self.refused)(refusal);
                 if !more.is_empty() {

@@ -4,7 +4,7 @@ use super::{Dialog, DialogStep, Draft};
 use crate::tui::ctx::Ctx;
 use crate::tui::door::{self, Command, Done, Refusal};
 use crate::tui::effect::Effect;
-use crate::tui::form::{Form, FormStep, Values};
+use crate::tui::form::{FieldSpec, Form, FormStep, Values};
 use crate::tui::intents::{Intent, Scope};
 use crate::tui::key::Key;
 use crate::tui::keymap::Hint;
@@ -50,6 +50,11 @@ impl FormDialog {
         // The border has six columns less than the box, and the form four.
         let fits = width(&self.title) + width(": saving") <= usize::from(columns.saturating_sub(2));
         if fits { 0 } else { height(&self.title, columns) }
+    }
+
+    /// Asks for something more, unless it is asked for already.
+    pub fn ask_for(&mut self, spec: FieldSpec) {
+        self.form.ask_for(spec);
     }
 
     /// Clears what the last refusal said, once what it asked for has been done.

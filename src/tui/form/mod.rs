@@ -136,6 +136,13 @@ impl Form {
         }
     }
 
+    /// Asks for something more, unless it is asked for already.
+    pub fn ask_for(&mut self, spec: FieldSpec) {
+        if self.fields.iter().all(|field| field.spec.key != spec.key) {
+            self.fields.push(Field::new(spec));
+        }
+    }
+
     /// What was refused has been seen to elsewhere: nothing is held against the words any more.
     pub fn absolve(&mut self) {
         self.general = None;

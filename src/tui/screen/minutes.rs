@@ -178,6 +178,7 @@ impl Minutes {
                 }
                 vec![Effect::Open(Box::new(Notice::new("The practice packs are written", text)))]
             })
+            .asks_when_refused(Code::PossibleIdentifier, export::reason)
             .when_refused(|refusal| {
                 if refusal.code != Code::ForeignIdentifier {
                     return Vec::new();

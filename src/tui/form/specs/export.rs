@@ -29,16 +29,19 @@ pub fn write(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: St
         .required()
         .filled(into.display().to_string())
         .reads(move |typed| folder(typed, home.as_deref(), &pack));
-    let reason = FieldSpec::line("reason", "Why it may leave")
-        .help("Only where the check finds words that may be about somebody else. Kept in the log and the manifest.");
     FormDialog::new(
         "Write the practice packs: PDF, web page and text for each patient",
-        Form::new(vec![field, reason]),
+        Form::new(vec![field]),
         move |values| {
             let reason = values.get("reason").map(str::to_owned);
             Ok(MinutesExport { meeting, folder: PathBuf::from(values.text("folder")), reason }.into())
         },
     )
+}
+
+/// What is asked for where the check of the finished files found words that may be about somebody else.
+pub fn reason() -> FieldSpec {
+    FieldSpec::line("reason", "Why it may leave").required().help("Kept in the log and in the manifest of the pack.")
 }
 
 /// The form that writes the papers of an issued agenda. `pack` is the name of the folder they will be in, `by` how the settings have

@@ -173,6 +173,18 @@ fn a_document_that_names_somebody_else_is_stopped_and_said_whole() {
 }
 
 #[test]
+fn what_may_be_about_somebody_else_is_written_once_it_was_said_why() {
+    let mut stage = ended("Visit by the nurse, as since 14-Jul-1933");
+    stage.press("Lyx");
+    assert!(!stage.shows("Why it may leave"), "asked before anything was found");
+    stage.press("<enter>");
+    assert!(stage.shows("Why it may leave") && minutes(&stage).exports.is_empty(), "{}", stage.picture());
+    stage.press("A year in a story<ctrl+s>");
+    assert!(stage.shows("mdg sends nothing"), "{}", stage.picture());
+    assert_eq!(minutes(&stage).exports.len(), 1);
+}
+
+#[test]
 fn before_the_end_of_a_conference_it_says_so() {
     let mut world = World::new();
     world.starts();
