@@ -227,12 +227,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_document_can_be_read_back() {
-        for document in [
-            sample::extract().document(),
-            sample::amended_extract().document(),
-            sample::empty_extract().document(),
-            sample::pack().finished_cover().document(),
-        ] {
+        for document in sample::documents() {
             let read = reading(&pdf(&document));
             for words in document.all_words() {
                 assert!(read.contains(&words), "missing: {words}");

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
 use super::cover::{Counts, Cover, CoverAction, CoverPatient};
+use super::document::Document;
 use super::extract::*;
 use super::pack::Pack;
 use super::verify::{Identity, Registry};
@@ -37,6 +38,11 @@ fn approval() -> Approval {
 }
 
 const SENDER: &str = "Jo Bell, MDG manager, 020 7946 0018, hk.mdg@example.nhs.uk";
+
+/// One document of every kind: typical, amended, empty, and a cover.
+pub(crate) fn documents() -> [Document; 4] {
+    [extract().document(), amended_extract().document(), empty_extract().document(), pack().finished_cover().document()]
+}
 
 /// A typical extract.
 pub(crate) fn extract() -> Extract {

@@ -9,6 +9,7 @@ use super::key::{ALTGR_IS_TEXT, Key};
 use super::keymap::Meaning;
 use super::layout::Breadth;
 use super::screen::{Screen, ScreenId};
+use super::subject::Subject;
 use super::widget::status::Messages;
 use super::widget::{Motion, Said};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -219,6 +220,11 @@ impl App {
         self.screen().and_then(|screen| screen.why_not(intent))
     }
 
+    /// What the screen in view has at hand.
+    fn subject(&self) -> Subject {
+        self.screen().map(Screen::subject).unwrap_or_default()
+    }
+
     /// Where keys are looked up now.
     pub(super) fn scope(&self) -> Scope {
         self.here.scope()
@@ -365,7 +371,7 @@ impl App {
             Intent::Help => self.push(Box::new(Help::new(self.scope(), &self.ctx.keymap))),
             Intent::Palette => {
                 let palette = Palette::new(self.scope(), &self.ctx.keymap, &|intent| self.why_not(intent));
-                let subject = self.screen().map(Screen::subject).unwrap_or_default();
+                let subject = self.subject();
                 // What is kept from the room is kept from it here too.
                 let palette = match self.why_not(Intent::More) {
                     None => palette.with_commands(subject, &self.ctx),
@@ -374,12 +380,12 @@ impl App {
                 self.push(Box::new(palette));
             }
             Intent::More => {
-                let subject = self.screen().map(Screen::subject).unwrap_or_default();
+                let subject = self.subject();
                 let list = commands::list(&subject, &self.ctx);
                 self.push(Box::new(list));
             }
             Intent::Lists => {
-                let subject = self.screen().map(Screen::subject).unwrap_or_default();
+                let subject = self.subject();
                 self.push(Box::new(registers::all(&subject)));
             }
             Intent::Messages => self.push(Box::new(Notice::messages(&self.messages, &Ctx::time_of_day))),

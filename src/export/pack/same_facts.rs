@@ -77,12 +77,7 @@ const ABOUT_FONTS: [&str; 2] = ["adobe", "identity"];
 #[test]
 fn every_format_says_every_fact_and_no_word_more() {
     let mut press = pdf::Press::new().unwrap();
-    for document in [
-        sample::extract().document(),
-        sample::amended_extract().document(),
-        sample::empty_extract().document(),
-        sample::pack().finished_cover().document(),
-    ] {
+    for document in sample::documents() {
         let said = document.all_words();
         // Beside its words a page has its number, and at its foot what it is.
         let allowed = words(&format!("{} {} Page 1 of 2", said.join(" "), document.running));

@@ -39,7 +39,7 @@ impl World {
         }
     }
 
-    pub(super) fn adding_patient(&self, family: &str, given: &str, born: &str, number: &str) -> PatientAdd {
+    pub(crate) fn adding_patient(&self, family: &str, given: &str, born: &str, number: &str) -> PatientAdd {
         PatientAdd {
             family_name: family.to_owned(),
             given_names: given.to_owned(),

@@ -21,22 +21,7 @@ const LISTED: [usize; CASES] = [0, 5, 2, 4, 1, 3, 9, 8];
 
 /// Somebody else on the register has Stanley Brown's name.
 fn another_brown(world: &World) -> PatientAdd {
-    PatientAdd {
-        family_name: "Brown".to_owned(),
-        given_names: "Stanley".to_owned(),
-        birth_date: day("1945-03-30"),
-        practice: world.practices[1],
-        nhs_number: Some("9990001847".to_owned()),
-        nhs_number_absent_reason: None,
-        nhs_number_verified: None,
-        title: None,
-        gender: None,
-        address: None,
-        postcode: None,
-        phone: None,
-        practice_from: None,
-        restricted: None,
-    }
+    PatientAdd { practice: world.practices[1], ..world.adding_patient("Brown", "Stanley", "1945-03-30", "9990001847") }
 }
 
 fn planned() -> Reader {
