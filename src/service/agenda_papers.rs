@@ -78,7 +78,7 @@ impl Service {
         Ok(done)
     }
 
-    fn mark(&self) -> Option<Mark> {
+    pub(super) fn mark(&self) -> Option<Mark> {
         match self.purpose() {
             Purpose::Real => None,
             Purpose::Trial => Some(Mark::Trial),

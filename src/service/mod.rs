@@ -43,6 +43,7 @@ pub(crate) mod testing;
 mod tree;
 mod triage;
 mod undo;
+mod versions;
 
 use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::change::{Change, Changes};

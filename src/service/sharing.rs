@@ -113,9 +113,7 @@ impl Service {
         let mut left: Vec<Paper> = Vec::new();
         for minutes in self.store.minutes_out_about(patient.id).map_err(refused)? {
             let content = minutes.content()?;
-            left.extend(
-                content.cases.iter().filter(|c| c.patient.id == patient.id).map(|c| (minutes.id, c.patient.practice)),
-            );
+            left.extend(content.papers_about(patient.id).map(|case| (minutes.id, case.patient.practice)));
         }
         let raised = self.store.recalls_of(patient.id).map_err(refused)?;
         let recalls = self.act(who, |act| recall::raise(act, patient.id, reason, &left, &raised));

@@ -31,6 +31,7 @@ pub(super) const STEPS: &[Step] = &[
     step!("0011_life"),
     step!("0012_conference"),
     step!("0013_services"),
+    step!("0014_amendments"),
 ];
 
 /// The newest version of the schema this program knows.
