@@ -24,6 +24,7 @@ mod moment;
 mod organisations;
 mod out;
 mod pack;
+mod papers;
 mod passphrase;
 mod places;
 mod profile;

@@ -739,10 +739,11 @@ crate::door! {
         }
         #[doc = "Writes the issued agenda, a sheet for each practice with its own patients and when to join, and an invitation for calendars. Of a cancelled conference it writes the notice for calendars."]
         "agenda.export" AgendaExport by [MdgManager, Coordinator] refused
-            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg, RegistrationChanged, ForeignIdentifier, RestrictedField, ExportFailed, MergedRecord] tells [ExcludedRecipient] {
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg, RegistrationChanged, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed, MergedRecord] tells [ExcludedRecipient, PossibleIdentifier] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make it in."] folder: PathBuf,
             #[doc = "How patients stand on the agenda of the whole group; by initials unless said."] patients_by: Option<PatientsBy>,
+            #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
         }
         #[doc = "Starts a conference."]
         "meeting.start" MeetingStart by [MdgManager] refused [NotFound, WrongState] {

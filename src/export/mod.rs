@@ -6,6 +6,7 @@ mod agenda;
 pub mod atomic;
 mod calendar;
 mod cover;
+mod csv;
 mod document;
 mod docx;
 mod error;
@@ -17,6 +18,7 @@ mod md;
 mod pack;
 pub mod packs;
 mod page;
+mod papers;
 mod pdf;
 #[cfg(test)]
 mod sample;
@@ -25,7 +27,7 @@ mod verify;
 pub mod withheld;
 pub mod wording;
 
-pub use agenda::{AgendaLine, AgendaPapers, AgendaWritten, Frame, Slot, SlotSheet, write_cancellation};
+pub use agenda::{AgendaLine, AgendaPapers, Frame, Slot, SlotSheet, cancellation};
 pub use calendar::Invitation;
 pub use cover::{Counts, Cover, CoverAction, CoverFile, CoverPatient};
 pub use error::ExportError;
@@ -35,4 +37,5 @@ pub use extract::{
 };
 pub use manifest::{Entry, EntryPatient, MANIFEST_FILE, Manifest};
 pub use pack::{Pack, Progress, Written, conference_folder, leaks, write_packs};
+pub use papers::{PaperSet, write_papers};
 pub use verify::{Finding, Identity, Kept, Level, Registry, Report, What, Withheld, sentences, verify_folder};

@@ -1,5 +1,6 @@
 //! The minutes: review, approval as a snapshot, and the packs that leave the laptop.
 
+use super::papers::{accepted_reason, files_of};
 use super::{Deed, Progress, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::change::Changes;
@@ -11,11 +12,10 @@ use crate::domain::directory::CareService;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
-use crate::domain::minutes::{self, Export, Minutes, MinutesStatus, WrittenFile};
+use crate::domain::minutes::{self, Export, Minutes, MinutesStatus};
 use crate::domain::organisation::{Organisation, OrganisationKind};
 use crate::domain::paper_format::PaperFormats;
 use crate::domain::patient::Patient;
-use crate::domain::person;
 use crate::domain::profile;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
@@ -233,11 +233,7 @@ impl Service {
                 return Err(Refusal::new(Code::RegistrationChanged, why));
             }
         }
-        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        if reason.is_some_and(|reason| person::length(reason) < 10) {
-            let why = "Say in ten characters at least why it may leave. It is kept in the log and the manifest.";
-            return Err(Refusal::new(Code::ReasonRequired, why).at("reason"));
-        }
+        let reason = accepted_reason(args.reason.as_deref())?;
         for case in &snapshot.cases {
             if self.sharing_of(case.patient.id)?.excludes(case.patient.practice) {
                 let why = format!(
@@ -261,16 +257,7 @@ impl Service {
         });
         self.end_export()?;
         let written = written.map_err(|e| not_written(&e))?;
-        let mut files: Vec<WrittenFile> = written
-            .manifests
-            .iter()
-            .flat_map(|m| {
-                m.files
-                    .iter()
-                    .map(|e| WrittenFile { path: format!("{}/{}", m.practice.ods, e.file), sha256: e.sha256.clone() })
-            })
-            .collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let files = files_of(&written);
         let export = self.act(who, |act| Export {
             id: act.new_ref(),
             minutes: minutes.id,

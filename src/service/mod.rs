@@ -22,7 +22,7 @@ mod imports;
 mod meetings;
 mod merges;
 mod minutes;
-
+mod papers;
 mod patient_view;
 mod people;
 mod places;
