@@ -20,6 +20,7 @@ use super::member::{Member, Register, Role};
 use super::minutes::AmendmentClass;
 use super::mismatch::{Mismatch, Verdict};
 use super::organisation::{Delivery, Mdg, Organisation, OrganisationKind, Quorum};
+use super::papers::ConferencePaper;
 use super::patient::{
     Accommodation, Condition, ConditionCode, DeathStatus, Gender, NhsNumberAbsent, Patient, PlaceOfDeath,
 };
@@ -1071,6 +1072,31 @@ crate::door! {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make the pack in; made if only this one is missing."] folder: PathBuf,
             #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+        }
+        #[doc = "Writes papers of a conference beside the packs: the minutes for members, with a version for each organisation that a patient keeps out; a list of its own actions for each organisation; a letter to each patient; or, before the minutes are approved, the urgent actions as a draft."]
+        "papers.export" PapersExport by [MdgManager, Coordinator] refused
+            [NotFound, WrongState, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed, AuditBroken]
+            tells [PossibleIdentifier, ExcludedRecipient, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "Which papers."] paper: ConferencePaper,
+            #[doc = "The folder to make theirs in; made if only this one is missing."] folder: PathBuf,
+            #[doc = "Why they may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+        }
+        #[doc = "Writes for each owner a list of the actions that are open, those overdue first."]
+        "papers.chase" PapersChase by [MdgManager, Coordinator] refused
+            [WrongState, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed]
+            tells [PossibleIdentifier, ExcludedRecipient, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+            #[doc = "The folder to make theirs in; made if only this one is missing."] folder: PathBuf,
+            #[doc = "Why they may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+        }
+        #[doc = "Writes a summary of conferences for a board: counts with what they are out of, small ones hidden, and nobody's name."]
+        "papers.board" PapersBoard by [MdgManager, Coordinator] refused
+            [NotFound, DateOrder, WrongState, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed] tells [PossibleIdentifier] {
+            #[doc = "Of which group; of all unless said."] mdg: Option<Ref<Mdg>>,
+            #[doc = "First day; a year before the last unless said."] from: Option<NaiveDate>,
+            #[doc = "Last day; today unless said."] to: Option<NaiveDate>,
+            #[doc = "The folder to make it in; made if only this one is missing."] folder: PathBuf,
+            #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody; kept in the log and the manifest."] reason: Option<String>,
         }
         #[doc = "Keeps unfinished text, so that nothing typed is lost; an empty text lets go of it. Not logged."]
         "draft.keep" DraftKeep by [MdgManager, Coordinator, Clinician, IgLead] refused [] {

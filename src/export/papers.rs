@@ -188,6 +188,25 @@ pub fn write_papers(
     put_in_place(folder, manifests, registry, accepted)
 }
 
+/// Names for the folders of a set's recipients, each once.
+#[derive(Default)]
+pub(super) struct Homes(BTreeSet<String>);
+
+impl Homes {
+    /// A name after an organisation's or a person's: its words without what a file's name cannot have, and a number where two are alike.
+    pub fn of(&mut self, name: &str) -> String {
+        let words = name.split(',').next().unwrap_or_default().split_whitespace();
+        let plain: Vec<String> = words
+            .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect())
+            .filter(|w: &String| !w.is_empty())
+            .collect();
+        let home = path_part(&plain.join("-"));
+        let numbered = (2..).map(|n| format!("{home}-{n}"));
+        let free = std::iter::once(home.clone()).chain(numbered).find(|name| self.0.insert(name.to_lowercase()));
+        free.unwrap_or(home)
+    }
+}
+
 /// An identity that follows from what the paper is, so that making it again gives the same paper.
 pub(super) fn identity(of: &str) -> Uuid {
     let mut bytes = [0u8; 16];

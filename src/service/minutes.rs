@@ -108,7 +108,7 @@ impl Service {
     }
 
     /// The minutes as they stand, by value.
-    fn snapshot(
+    pub(super) fn snapshot(
         &mut self,
         meeting: &Meeting,
         minutes: &Minutes,
@@ -183,7 +183,7 @@ impl Service {
             })
     }
 
-    fn by_id<R: Record>(&self) -> Result<HashMap<Ref<R>, R>, Refusal> {
+    pub(super) fn by_id<R: Record>(&self) -> Result<HashMap<Ref<R>, R>, Refusal> {
         let all: Vec<R> = self.store.all().map_err(refused)?;
         Ok(all.into_iter().map(|r| (Ref::from_uuid(r.uuid()), r)).collect())
     }
@@ -291,7 +291,7 @@ impl Service {
     }
 
     /// What of approved minutes may leave now: consent and death are asked again.
-    fn leaving(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
+    pub(super) fn leaving(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
         let mut now = HashMap::new();
         let cases = snapshot.cases.iter().map(|c| c.patient.id);
         for id in cases.chain(snapshot.left_out.iter().map(|l| l.patient.id)) {
@@ -338,7 +338,7 @@ impl Service {
     }
 
     /// The same with what of this conference is kept out of papers.
-    fn registry_for(&self, snapshot: &Snapshot) -> Result<Registry, Refusal> {
+    pub(super) fn registry_for(&self, snapshot: &Snapshot) -> Result<Registry, Refusal> {
         let mut kept_out = HashMap::new();
         for case in &snapshot.cases {
             kept_out.insert(case.patient.id, self.kept_out(&self.sharing_of(case.patient.id)?)?);
