@@ -3,13 +3,13 @@
 use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
-use super::{list, pack, show, versions};
+use super::papers::Writing;
+use super::{list, pack, papers, versions};
 use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
 use crate::domain::minutes::AmendmentClass;
 use crate::domain::query::{MinutesShow, Recalls};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::view::Answer;
-use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub struct Minutes {
@@ -82,12 +82,8 @@ enum What {
     Export {
         #[command(flatten)]
         of: Of,
-        /// The folder to make the pack in; that of the settings unless said
-        #[arg(long, value_name = "DIR")]
-        folder: Option<PathBuf>,
-        /// Read from the standard input why it may leave, where the check found words that may be about somebody else
-        #[arg(long)]
-        accept: bool,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Check a folder of finished documents: whether it is as it was written and holds nobody who does not belong there
     Verify(pack::VerifyPack),
@@ -122,9 +118,11 @@ pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
             let done = session.run(MinutesApprove { meeting, approver })?;
             desk.report(&session, &done)?;
         }
-        What::Export { of, folder, accept } => {
-            let reason = accept.then(|| list::one_line(&mut std::io::stdin().lock())).transpose()?;
-            export(desk, &mut session, of, folder.clone(), reason)?;
+        What::Export { of, writing } => {
+            let meeting = of.find(&mut session)?;
+            let (folder, reason) = writing.ready(desk, &mut session)?;
+            let done = session.run_long(MinutesExport { meeting, folder, reason }, desk.out.quiet)?;
+            papers::report(desk, &session, &done)?;
         }
         What::Verify(args) => return pack::verify(desk, &session, args),
     }
@@ -163,23 +161,6 @@ fn show(
     }
     desk.print(session, &answer)?;
     Ok(())
-}
-
-fn export(
-    desk: &mut Desk,
-    session: &mut Session,
-    of: &Of,
-    folder: Option<PathBuf>,
-    reason: Option<String>,
-) -> Result<(), Failure> {
-    let meeting = of.find(session)?;
-    let folder = folder.unwrap_or_else(|| desk.packs());
-    let done = session.run_long(MinutesExport { meeting, folder, reason }, desk.out.quiet)?;
-    desk.report(session, &done)?;
-    match &done.written {
-        Some(pack) if !desk.out.json => desk.out.text(&show::written(pack)),
-        _ => Ok(()),
-    }
 }
 
 /// `mdg recalls`.

@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::extract::canonical_hash;
 use super::wording::clean;
 
 /// Everything a finished file says, in reading order.
@@ -80,6 +81,20 @@ pub(crate) struct Table {
 pub(crate) struct Column {
     pub name: String,
     pub share: u16,
+}
+
+impl Document {
+    /// The document with `about` it, its identity and the hash of all that it says as its last section; and that hash, which every
+    /// format prints.
+    pub fn sealed(mut self, mut about: Vec<Fact>) -> (Self, String) {
+        about.push(Fact::new("Document", &self.id));
+        self.sections.push(Section::new("About this document", vec![Block::Facts { facts: about }]));
+        let hash = canonical_hash(&self);
+        if let Some(Block::Facts { facts }) = self.sections.last_mut().and_then(|section| section.blocks.last_mut()) {
+            facts.push(Fact::new("SHA-256", &hash));
+        }
+        (self, hash)
+    }
 }
 
 impl Fact {

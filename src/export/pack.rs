@@ -19,9 +19,9 @@ use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest, SentBefore};
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::wording::clean;
-use super::{docx, fhir, html, md, pdf, txt};
+use super::{csv, docx, fhir, html, md, pdf, txt};
 use crate::domain::coded::Coded as _;
-use crate::domain::paper_format::{PaperFormat, PaperFormats};
+use crate::domain::paper_format::{PaperFormat, PaperFormats, PaperSort};
 
 /// Everything that goes to one practice after one conference.
 #[derive(Clone, PartialEq, Debug)]
@@ -54,8 +54,10 @@ pub struct Progress {
 pub struct Written {
     /// The conference's folder.
     pub folder: PathBuf,
-    /// One manifest to a practice, in the order of the packs.
+    /// One manifest to a recipient, in the order of the packs.
     pub manifests: Vec<Manifest>,
+    /// Path in the folder and SHA-256 of each file that they list, in the order of their paths.
+    pub files: Vec<(String, String)>,
     /// What the leak check wants a person to look at.
     pub warnings: Vec<Finding>,
 }
@@ -92,16 +94,26 @@ pub fn write_packs(
     let mut press = pdf::Press::new()?;
     let mut manifests = Vec::with_capacity(packs.len());
     for pack in packs {
-        manifests.push(pack.write(&folder, formats, &mut press, &mut step)?);
+        manifests.push((path_part(&pack.practice_ods), pack.write(&folder, formats, &mut press, &mut step)?));
     }
+    put_in_place(folder, manifests, registry, accepted)
+}
+
+/// Reads the finished files back, and puts the folder in its place if nobody is in them who does not belong there. `manifests` have
+/// the names of their folders.
+pub(super) fn put_in_place(
+    folder: Folder,
+    mut manifests: Vec<(String, Manifest)>,
+    registry: &Registry,
+    accepted: Option<&str>,
+) -> Result<Written, ExportError> {
     let mut warnings = checked(&folder, registry)?;
     if !warnings.is_empty() {
         let Some(reason) = accepted else { return Err(ExportError::Doubt(warnings)) };
-        for manifest in &mut manifests {
-            let home = path_part(&manifest.practice.ods);
+        for (home, manifest) in &mut manifests {
             if warnings.iter().any(|finding| finding.file.starts_with(&format!("{home}/"))) {
                 manifest.accepted = Some(clean(reason));
-                let name = Path::new(&home).join(MANIFEST_FILE);
+                let name = Path::new(home).join(MANIFEST_FILE);
                 let path = folder.draft().join(&name);
                 fs::remove_file(&path).map_err(ExportError::disk(&path))?;
                 folder.file(&name, &manifest.sealed().ok_or(ExportError::Page { format: "manifest" })?)?;
@@ -110,7 +122,14 @@ pub fn write_packs(
         // The reason is a text like any other: it must not name anybody either.
         warnings = checked(&folder, registry)?;
     }
-    Ok(Written { folder: folder.finish()?, manifests, warnings })
+    let listed = |(home, manifest): &(String, Manifest)| {
+        let path = |entry: &Entry| (format!("{home}/{}", entry.file), entry.sha256.clone());
+        manifest.files.iter().map(path).collect::<Vec<_>>()
+    };
+    let mut files: Vec<_> = manifests.iter().flat_map(listed).collect();
+    files.sort();
+    let manifests = manifests.into_iter().map(|(_, manifest)| manifest).collect();
+    Ok(Written { folder: folder.finish()?, manifests, files, warnings })
 }
 
 /// Reads the finished folder back, and gives what a person has to look at.
@@ -202,7 +221,8 @@ impl Pack {
         let mut files = Vec::new();
         let about = iter::once(None).chain(self.extracts.iter().map(Some));
         for ((stem, document, entry), extract) in self.documents().into_iter().zip(about) {
-            for format in formats.iter().filter(|format| extract.is_some() || !format.is_of_one_patient()) {
+            let sort = if extract.is_some() { PaperSort::OnePatient } else { PaperSort::List };
+            for format in formats.for_paper(sort) {
                 let bytes = bytes(&document, extract, format, press)?;
                 let file = format!("{stem}.{}", format.ending());
                 folder.file(&home.join(&file), &bytes)?;
@@ -224,6 +244,8 @@ impl Pack {
             meeting_date: self.date,
             accepted: None,
             sent_before: self.sent_before.iter().map(SentBefore::of).collect(),
+            for_whom: None,
+            names_practices: false,
             files,
             seal: String::new(),
         };
@@ -234,7 +256,7 @@ impl Pack {
 }
 
 /// The finished file in one format.
-fn bytes(
+pub(super) fn bytes(
     document: &Document,
     extract: Option<&Extract>,
     format: PaperFormat,
@@ -249,6 +271,7 @@ fn bytes(
         PaperFormat::Txt => Ok(txt::render(document).into_bytes()),
         PaperFormat::Docx => docx::render(document),
         PaperFormat::Md => Ok(md::render(document).into_bytes()),
+        PaperFormat::Csv => csv::render(document),
     }
 }
 

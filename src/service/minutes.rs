@@ -1,5 +1,6 @@
 //! The minutes: review, approval as a snapshot, and the packs that leave the laptop.
 
+use super::papers::{accepted_reason, files_of};
 use super::versions::version_in;
 use super::{Deed, Progress, Service, refused};
 use crate::domain::actor::Actor;
@@ -12,11 +13,10 @@ use crate::domain::directory::CareService;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
-use crate::domain::minutes::{self, AmendmentClass, Export, Minutes, MinutesStatus, WrittenFile};
+use crate::domain::minutes::{self, AmendmentClass, Export, Minutes, MinutesStatus};
 use crate::domain::organisation::{Organisation, OrganisationKind};
 use crate::domain::paper_format::PaperFormats;
 use crate::domain::patient::Patient;
-use crate::domain::person;
 use crate::domain::profile;
 use crate::domain::query::MinutesShow;
 use crate::domain::record::Record;
@@ -210,12 +210,8 @@ impl Service {
     ) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let minutes = self.minutes_of(meeting.id)?;
-        let (snapshot, told) = self.leaving(&minutes.content()?)?;
-        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        if reason.is_some_and(|reason| person::length(reason) < 10) {
-            let why = "Say in ten characters at least why it may leave. It is kept in the log and the manifest.";
-            return Err(Refusal::new(Code::ReasonRequired, why).at("reason"));
-        }
+        let (snapshot, told) = self.going_to_practices(&minutes.content()?)?;
+        let reason = accepted_reason(args.reason.as_deref())?;
         let packs = self.packs(&snapshot, &minutes)?;
         if packs.is_empty() {
             return Err(nothing_to_write(&snapshot, told));
@@ -233,16 +229,7 @@ impl Service {
         });
         self.end_export()?;
         let written = written.map_err(|e| not_written(&e))?;
-        let mut files: Vec<WrittenFile> = written
-            .manifests
-            .iter()
-            .flat_map(|m| {
-                m.files
-                    .iter()
-                    .map(|e| WrittenFile { path: format!("{}/{}", m.practice.ods, e.file), sha256: e.sha256.clone() })
-            })
-            .collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let files = files_of(&written);
         let export = self.act(who, |act| Export {
             id: act.new_ref(),
             minutes: minutes.id,
@@ -276,15 +263,25 @@ impl Service {
     }
 
     /// What of approved minutes may leave now: consent and death are asked again.
-    fn leaving(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
-        let mut now = HashMap::new();
+    pub(super) fn leaving(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
+        Ok(snapshot.leaving(&self.known_now(snapshot)?, self.today()))
+    }
+
+    /// What of approved minutes may go to practices now: that, and nobody's paper to a practice that is not theirs.
+    fn going_to_practices(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
+        let now = self.known_now(snapshot)?;
+        let (kept, mut told) = snapshot.held_back(&now);
+        let (leaving, more) = kept.leaving(&now, self.today());
+        told.extend(more);
+        Ok((leaving, told))
+    }
+
+    /// What is known now of everybody whom minutes name.
+    fn known_now(&self, snapshot: &Snapshot) -> Result<HashMap<Ref<Patient>, Now>, Refusal> {
         let cases = snapshot.cases.iter().map(|c| c.patient.id);
         let others = snapshot.left_out.iter().map(|l| l.patient.id).chain(snapshot.protocol.iter().map(|p| p.id));
-        for id in cases.chain(others) {
-            let known = Now { patient: self.need(id)?, sharing: self.sharing_of(id)? };
-            now.insert(id, known);
-        }
-        Ok(snapshot.leaving(&now, dates::london_date(self.now())))
+        let known = |id| Ok((id, Now { patient: self.need(id)?, sharing: self.sharing_of(id)? }));
+        cases.chain(others).map(known).collect()
     }
 
     /// Everybody and every practice that a document could name by mistake.
@@ -324,7 +321,7 @@ impl Service {
     }
 
     /// The same with what of this conference is kept out of papers.
-    fn registry_for(&self, snapshot: &Snapshot) -> Result<Registry, Refusal> {
+    pub(super) fn registry_for(&self, snapshot: &Snapshot) -> Result<Registry, Refusal> {
         let mut kept_out = HashMap::new();
         for case in &snapshot.cases {
             kept_out.insert(case.patient.id, self.kept_out(&self.sharing_of(case.patient.id)?)?);
@@ -360,7 +357,7 @@ impl Service {
             _ => None,
         };
         let (snapshot, told) = match snapshot {
-            Some(snapshot) => self.leaving(&snapshot).map(|(leaving, told)| (Some(leaving), told))?,
+            Some(snapshot) => self.going_to_practices(&snapshot).map(|(leaving, told)| (Some(leaving), told))?,
             None => (None, Vec::new()),
         };
         let cases = items.iter().filter(|i| i.patient.is_some()).count();

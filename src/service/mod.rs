@@ -6,10 +6,13 @@ mod agenda;
 mod agenda_papers;
 mod answer;
 mod badges;
+mod board;
 mod candidates;
 mod cases;
+mod chase;
 pub mod clock;
 mod cohorts;
+mod conference_papers;
 mod conference_view;
 #[cfg(test)]
 pub(crate) mod declared;
@@ -22,13 +25,14 @@ mod imports;
 mod meetings;
 mod merges;
 mod minutes;
-
+mod papers;
 mod patient_view;
 mod people;
 mod places;
 mod plan_view;
 mod proceedings;
 pub mod profiles;
+mod recalls;
 mod records;
 mod referrals;
 mod registry;
@@ -55,6 +59,7 @@ use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::retention::RetentionYears;
 use crate::domain::risk::{Cutoffs, RiskModel};
 use crate::domain::segment::{PRECEDENCE, Segment};
+use crate::domain::small_numbers::SMALL_NUMBERS;
 use crate::domain::view::{Done, Purpose};
 use crate::domain::{Command, dates};
 use crate::store::{self, Store, StoreError};
@@ -78,6 +83,7 @@ pub struct Service {
     settles: Option<String>,
     retention: RetentionYears,
     formats: PaperFormats,
+    small_numbers: u32,
     badges: Option<badges::Badges>,
     precedence: [Segment; 10],
     cutoffs: RefCell<Vec<(RiskModel, Option<Cutoffs>)>>,
@@ -104,6 +110,7 @@ impl Service {
             settles: None,
             retention: RetentionYears::default(),
             formats: PaperFormats::default(),
+            small_numbers: SMALL_NUMBERS,
         }
     }
 
@@ -239,6 +246,10 @@ impl Service {
             Command::MinutesApprove(args) => self.minutes_approve(who, &args),
             Command::MinutesAmend(args) => self.minutes_amend(who, &args),
             Command::MinutesExport(args) => self.minutes_export(who, &args, progress),
+            Command::PapersExport(args) => self.papers_export(who, &args, progress),
+            Command::RecallExport(args) => self.recall_export(who, &args, progress),
+            Command::PapersChase(args) => self.papers_chase(who, &args, progress),
+            Command::PapersBoard(args) => self.papers_board(who, &args, progress),
             Command::DraftKeep(args) => self.draft_keep(&args),
             Command::Undo(args) => self.undo(who, &args),
             Command::Redo(_) => self.redo(who),

@@ -56,9 +56,27 @@ impl Now {
 }
 
 impl Snapshot {
+    /// The content without whoever has moved to another practice since, or wants theirs kept out: their papers are held back
+    /// unmentioned, and what is to be told about each.
+    pub fn held_back(&self, now: &HashMap<Ref<Patient>, Now>) -> (Self, Vec<Warning>) {
+        let mut kept = self.clone();
+        let mut told = Vec::new();
+        let held = |patient: &CasePatient| now.get(&patient.id).and_then(|known| known.held_from(patient));
+        kept.protocol.retain(|patient| held(patient).is_none());
+        kept.left_out.retain(|line| line.status == ItemStatus::Withdrawn || held(&line.patient).is_none());
+        kept.cases.retain(|case| {
+            let why = held(&case.patient);
+            let stays = why.is_none();
+            // Of a paper that went out with an earlier version nothing is written now.
+            told.extend(why.filter(|_| case.since == self.version));
+            stays
+        });
+        (kept, told)
+    }
+
     /// The content as it may leave today, and what is to be told about the difference. Whoever has withdrawn consent since is
-    /// left out and only counted, on the protocol list not even that; whoever has moved to another practice, or wants theirs kept out, is held back unmentioned; a
-    /// death that became known since is marked, and a mark that was an error goes. The approved content itself stays as it is.
+    /// left out and only counted, on the protocol list not even that; a death that became known since is marked, and a mark that
+    /// was an error goes. The approved content itself stays as it is.
     pub fn leaving(&self, now: &HashMap<Ref<Patient>, Now>, today: NaiveDate) -> (Self, Vec<Warning>) {
         let mut leaving = self.clone();
         let mut told = Vec::new();
@@ -69,17 +87,7 @@ impl Snapshot {
             reason: Some(WithdrawReason::ConsentWithdrawn.code().to_owned()),
             next_date: None,
         };
-        let elsewhere = |patient: &CasePatient| now.get(&patient.id).and_then(|known| known.held_from(patient));
-        let may_be_named = |patient: &CasePatient| elsewhere(patient).is_none() && held(patient.id).is_none();
-        leaving.protocol.retain(may_be_named);
-        leaving.left_out.retain(|line| line.status == ItemStatus::Withdrawn || elsewhere(&line.patient).is_none());
-        leaving.cases.retain(|case| {
-            let held = elsewhere(&case.patient);
-            let stays = held.is_none();
-            // Of a paper that went out with an earlier version nothing is written now.
-            told.extend(held.filter(|_| case.since == self.version));
-            stays
-        });
+        leaving.protocol.retain(|patient| held(patient.id).is_none());
         for line in leaving.left_out.iter_mut().filter(|line| line.status != ItemStatus::Withdrawn) {
             if let Some(warning) = held(line.patient.id) {
                 *line = counted(line.patient.clone());

@@ -66,6 +66,8 @@ fn seen(format: PaperFormat, bytes: &[u8]) -> String {
             }
             seen
         }
+        // An apostrophe keeps a cell from being calculated; a quotation mark inside quotes is doubled.
+        PaperFormat::Csv => text().replace("\"\"", "\""),
         PaperFormat::Txt | PaperFormat::Fhir => text(),
         PaperFormat::Md => text().replace('\\', ""),
     }
@@ -114,8 +116,8 @@ fn every_format_prints_the_hash_of_what_it_says_and_another_fact_gives_another_h
         let into = home.path().join(n.to_string());
         let written = write_packs(&into, &[pack.clone()], &every_format(), &sample::registry(), None, &mut on).unwrap();
         let files = &written.manifests[0].files;
-        let (all, alone) = (PaperFormat::ALL, PaperFormat::ALL.iter().filter(|format| format.is_of_one_patient()));
-        assert_eq!(files.len(), 2 * all.len() - alone.count());
+        // An extract is no list, and a cover is not about one patient.
+        assert_eq!(files.len(), 2 * PaperFormat::ALL.len() - 2);
         for entry in files {
             let bytes = fs::read(written.folder.join("X99001").join(&entry.file)).unwrap();
             let text = read::file(Path::new(&entry.file), &bytes).unwrap();
@@ -137,6 +139,7 @@ fn a_leak_is_found_in_every_format_there_is() {
     for words in ["Compare letters for 999 000 1286 first", "Do as was done for old Margaret Evans"] {
         let mut pack = sample::pack();
         pack.extracts[0].practice_actions[0].text = words.into();
+        pack.cover.actions[0].action.text = words.into();
         let mut on = |_| ControlFlow::Continue(());
         let refused =
             write_packs(&home.path().join("out"), &[pack], &every_format(), &sample::registry(), None, &mut on);

@@ -187,6 +187,7 @@ fn a_correction_that_concerns_no_paper_writes_none() {
 fn the_wrong_patients_paper_is_asked_back_at_once_and_what_was_anothers_leaves_it() {
     let mut w = World::new();
     w.has_version_1_out();
+    let first = w.words(1, "X99001/MDG-HK_2026-11-19_X99001_P01_v1.txt");
     w.time("2026-11-20T09:00");
     let unnamed = MinutesAmend {
         meeting: w.meeting,
@@ -216,12 +217,29 @@ fn the_wrong_patients_paper_is_asked_back_at_once_and_what_was_anothers_leaves_i
     assert!(!second.contains("Review the medicines at home") && !second.contains("inhaler with"), "{second}");
     assert!(second.contains("Wrong patient: Notes of another patient. Changed: Summary; Actions"), "{second}");
     assert_eq!(w.version(1).status, MinutesStatus::Recalled);
+    // The notice says what to destroy, and neither whose it is nor what it says.
+    let notices = RecallExport { folder: w.folder.path().to_owned(), reason: None };
+    let files = w.does(notices.clone().into()).written.unwrap().files;
+    assert_eq!(files.len(), 3, "{files:?}");
+    assert!(files.iter().all(|f| f.starts_with("X99001/")), "{files:?}");
+    let folder = w.folder.path().join("MDG_recalls_2026-11-20");
+    let notice = std::fs::read_to_string(folder.join("X99001/MDG-HK_2026-11-19_X99001_P01_v1_recall.txt")).unwrap();
+    let document = first.split("Document: ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+    for part in ["X99001_P01_v1.pdf", "X99001_P01_v1.html", "19-Nov-2026", "Destroy it", document] {
+        assert!(notice.contains(part), "{part}: {notice}");
+    }
+    for part in ["ADEYEMI", "Adeyemi", "Grace", "999 000", "inhaler", "Breathless", "medicines"] {
+        assert!(!notice.contains(part), "{part}: {notice}");
+    }
+    let report = verify_folder(&folder, &w.service.registry().unwrap());
+    assert!(report.problems.is_empty() && report.findings.is_empty(), "{:?}", report.problems);
     let confirm = RecallConfirm {
         recall: one.id,
         confirmed_by: "The practice manager".to_owned(),
         confirmed_on: Some(day("2026-11-20")),
     };
     w.does(confirm.into());
+    assert_eq!(w.refuses(notices.into()), "wrong_state");
 }
 
 #[test]

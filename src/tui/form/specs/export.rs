@@ -59,7 +59,8 @@ pub fn papers(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: S
     ]);
     FormDialog::new("Write the papers: agenda, a sheet for each practice, calendar file", form, move |values| {
         let folder = PathBuf::from(values.text("folder"));
-        Ok(AgendaExport { meeting, folder, patients_by: coded(values, "patients_by") }.into())
+        let reason = values.get("reason").map(str::to_owned);
+        Ok(AgendaExport { meeting, folder, patients_by: coded(values, "patients_by"), reason }.into())
     })
 }
 
@@ -73,7 +74,9 @@ pub fn notice(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: S
         "Write the notice for calendars: the conference is cancelled",
         Form::new(vec![field]),
         move |values| {
-            Ok(AgendaExport { meeting, folder: PathBuf::from(values.text("folder")), patients_by: None }.into())
+            let reason = values.get("reason").map(str::to_owned);
+            let folder = PathBuf::from(values.text("folder"));
+            Ok(AgendaExport { meeting, folder, patients_by: None, reason }.into())
         },
     )
 }
