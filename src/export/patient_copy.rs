@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::document::{Banner, Block, Document, Fact, Section};
 use super::extract::{Mark, Practice};
 use super::manifest::EntryPatient;
-use super::pack::{conference_folder, path_part};
+use super::pack::{conference_folder, extract_name, path_part};
 use super::papers::{Body, Paper, PaperSet, Parcel, identity};
 use super::wording::{clean, joined, nhs_number};
 use crate::domain::coded::within;
@@ -18,8 +18,9 @@ use crate::domain::snapshot::{ActionLine, CaseRecord, Snapshot};
 /// What one letter says.
 #[derive(Clone)]
 pub struct PatientCopy {
-    /// The place of their case on the agenda, by which the letter is told from others: it is the same in every version.
-    pub place: u32,
+    /// The practice they had at the conference and which of its papers is theirs, by which the letter is told from others in every
+    /// version.
+    pub place: (String, u32),
     /// To whom.
     pub patient: EntryPatient,
     /// Mrs, Mr ...
@@ -119,7 +120,7 @@ impl PatientCopy {
         let mut people: Vec<String> = actions().map(|action| action.owner.name.clone()).collect();
         people.extend(contact.map(|p| p.name.clone()));
         Self {
-            place: case.position,
+            place: (case.patient.practice_ods.clone(), case.paper),
             patient: EntryPatient::from(&case.patient),
             title: case.patient.title.clone(),
             practice,
@@ -234,8 +235,8 @@ impl Worse {
 pub fn patient_copies(frame: &LetterFrame, copies: &[PatientCopy]) -> PaperSet {
     let conference = conference_folder(&frame.group.0, frame.date);
     let parcels = copies.iter().map(|copy| {
-        let ods = path_part(&copy.practice.ods);
-        let home = format!("{ods}_L{:02}", copy.place);
+        let (ods, place) = &copy.place;
+        let home = format!("{}_{}", path_part(ods), extract_name(*place));
         let stem = format!("{conference}_{home}_letter_v{}", frame.version);
         // The place in the list alone would give somebody else's letter the same identity in another version.
         let who = copy.patient.nhs_number.clone().unwrap_or_default();

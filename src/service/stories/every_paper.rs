@@ -358,7 +358,7 @@ fn a_patient_is_written_to_in_plain_words_and_not_about_what_is_not_for_them() {
     let letters = w.paper(ConferencePaper::Patients, &folder);
     let done = w.does(letters.into());
     let set = written(&done);
-    let first = text_in(&set.join("X99001_L01"));
+    let first = text_in(&set.join("X99001_P01"));
     for words in [
         "Mrs Grace Adeyemi",
         "Born 1 June 1938",
