@@ -21,11 +21,11 @@ use crate::domain::patient::Patient;
 use crate::domain::refusal::{Code, Refusal, Warning, ensure};
 use crate::domain::snapshot::{ActionLine, CaseRecord, Snapshot};
 use crate::domain::view::Done;
+use crate::domain::working_days;
 use crate::export::{
     ActionRow, ActionSheet, EntryPatient, LetterFrame, Lists, PaperSet, PatientCopy, Practice, Readers, SheetFrame,
     action_lists, members_minutes, patient_copies,
 };
-use chrono::{Datelike, Days, NaiveDate, Weekday};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Papers, and what is to be told of them.
@@ -201,7 +201,7 @@ impl Service {
     fn urgent_papers(&self, meeting: &Meeting, snapshot: &Snapshot) -> Result<Made, Refusal> {
         let actions = self.actions_by_number(meeting)?;
         let items = self.items_of(meeting.id)?;
-        let soon = next_working_day(meeting.date);
+        let soon = working_days::after(meeting.date, 1);
         let urgent = |case: &CaseRecord, line: &ActionLine| {
             let item = items.iter().find(|item| item.position == case.position);
             item.is_some_and(|item| item.urgency == Some(Urgency::Urgent))
@@ -235,14 +235,4 @@ impl Service {
         }
         Ok((patient_copies(&LetterFrame::of(snapshot, self.mark()), &copies), told))
     }
-}
-
-/// The next day from Monday to Friday. Bank holidays are not known here: a day too early is the safe side.
-fn next_working_day(day: NaiveDate) -> NaiveDate {
-    let days = match day.weekday() {
-        Weekday::Fri => 3,
-        Weekday::Sat => 2,
-        _ => 1,
-    };
-    day + Days::new(days)
 }
