@@ -2,12 +2,11 @@
 // be fetched and nothing may run; a narrow screen needs no scrolling sideways; printed, every page says whose it is.
 // Usage: node html.mjs FOLDER-FOR-PRINTS BROWSER FILE...
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import puppeteer from "puppeteer-core";
+import { browsing } from "./browser.mjs";
 
 const require = createRequire(import.meta.url);
 const axe = require.resolve("axe-core/axe.min.js");
@@ -29,23 +28,7 @@ if (checked.error || !checked.stderr.includes('"messages"')) {
     }
 }
 
-const profile = mkdtempSync(path.join(tmpdir(), "papers-browser-"));
-const browser = await puppeteer.launch({
-    executablePath: browserPath,
-    userDataDir: profile,
-    args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--allow-file-access-from-files",
-    ],
-});
-try {
-    const page = await browser.newPage();
+await browsing(browserPath, async (page) => {
     const asked = [];
     page.on("request", (request) => asked.push(request.url()));
     for (const file of files) {
@@ -91,8 +74,5 @@ try {
             }
         }
     }
-} finally {
-    await browser.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-}
+});
 process.exit(faults ? 1 : 0);

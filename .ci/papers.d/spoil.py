@@ -141,7 +141,7 @@ def web_pages(good):
     each("fetches", "it asks for http://127.0.0.1:9/a.png", "<main>", '<main><img alt="a" src="http://127.0.0.1:9/a.png">')
     each("runs", "1 elements that run or fetch", "</main>", "<script>1;</script></main>")
     each("wide", "has to be scrolled sideways", "<h1>", '<p style="min-width: 40rem">wide</p><h1>')
-    each("anonymous_print", "does not say whose it is", "@top-left { content: ", "@top-left { x: ")
+    each("anonymous_print", "does not say whose it is", "@top-left { width: 66%; content: ", "@top-left { x: ")
 
 
 def bundles(good):

@@ -24,7 +24,7 @@ use super::page::tree::Tree;
 use super::page::{Colour, FOOT, HAIRLINE, HEAD, MEASURE, Mark, PAGE, QUIET, SIDE, Strip};
 
 /// Between the head of a page and its body.
-const AFTER_HEAD: f32 = 11.0;
+const AFTER_HEAD: f32 = 9.0;
 const FOOTER: Style = Style { size: 7.5, lead: 10.0, bold: false, colour: QUIET };
 
 /// Makes PDF files. It holds the fonts, so one press serves a whole export.
@@ -45,7 +45,7 @@ impl Press {
     fn attempt(&mut self, document: &Document) -> Option<Vec<u8>> {
         let Laid { head, body, mut tree } = Blocks::of(document, &mut self.ink);
         let top = HEAD + head.height + AFTER_HEAD;
-        let pages = paginate::pages(body, PAGE.1 - top - FOOT);
+        let pages = paginate::fewest(body, PAGE.1 - top - FOOT);
         let mut file = krilla::Document::new_with(settings()?);
         let mut outline = Outline::new();
         for (n, strips) in pages.iter().enumerate() {

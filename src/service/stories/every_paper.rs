@@ -3,15 +3,18 @@
 //! programs of other makes look at them (`.ci/papers`).
 
 use crate::domain::Command;
+use crate::domain::agenda::AgendaItem;
 use crate::domain::care_plan::{AgreedWith, Contingency};
 use crate::domain::coded::Coded;
 use crate::domain::command::*;
 use crate::domain::consent::ConsentDecision;
 use crate::domain::discussion::Outcome;
 use crate::domain::goal::LifeDomain;
+use crate::domain::ids::Ref;
 use crate::domain::minutes::AmendmentClass;
 use crate::domain::paper_format::{PaperFormat, PaperFormats};
-use crate::service::testing::{World, day, id};
+use crate::service::clock::Clock;
+use crate::service::testing::{World, at, day, id};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -64,19 +67,13 @@ fn conference() -> Vec<Told> {
                 ("Ask the landlord about the lift, and about a flat on the ground floor".to_owned(), "social", "2026-12-10"),
             ],
         },
-        Told {
-            summary: (1..=24)
-                .map(|n| {
-                    format!(
-                        "In week {n} he was seen at home: weight, pulse and blood pressure as before, the dressing changed, \
-                         the wound a little smaller, sleep broken by the leg. He asked again whether the pump could be \
-                         quieter and when he may have a bath.\n"
-                    )
-                })
-                .collect(),
-            actions: (1..=24).map(|n| (many(n), if n % 3 == 0 { "nurse" } else { "pharmacist" }, "2026-12-03")).collect(),
-            ..plain(1, "Twenty-four visits and no end in sight: what else?", "", "Go through every medicine with him.", "")
-        },
+        plain(
+            1,
+            "Diabetes and a leg that will not heal. Who dresses it at weekends?",
+            "The wound is a little smaller. Nobody came on two Sundays.",
+            "A visit on Sundays until it is closed.",
+            "Put him on the Sunday round",
+        ),
         plain(
             5,
             "Two falls on the stairs. Is the house still right?",
@@ -98,13 +95,19 @@ fn conference() -> Vec<Told> {
             "Stop what she buys herself, repeat bloods in two weeks.",
             "Take blood in two weeks and tell the practice",
         ),
-        plain(
-            3,
-            "Home again after pneumonia. What does he need to stay there?",
-            "Better each day; out of breath on the second flight.",
-            "Chest X-ray in six weeks, exercises at home.",
-            "Visit weekly until the X-ray is reported",
-        ),
+        Told {
+            summary: (1..=24)
+                .map(|n| {
+                    format!(
+                        "In week {n} he was seen at home: weight, pulse and blood pressure as before, the dressing changed, \
+                         the wound a little smaller, sleep broken by the leg. He asked again whether the pump could be \
+                         quieter and when he may have a bath.\n"
+                    )
+                })
+                .collect(),
+            actions: (1..=24).map(|n| (many(n), if n % 3 == 0 { "nurse" } else { "doctor2" }, "2026-12-03")).collect(),
+            ..plain(3, "Twenty-four visits and no end in sight: what else?", "", "Go through every medicine with him.", "")
+        },
         Told { views: "", actions: Vec::new(), ..plain(4, "Wanders at night. Is she safe?", "", "Go on as agreed in October.", "") },
         plain(
             7,
@@ -148,8 +151,11 @@ impl World {
         self.does(Command::AgendaExport(AgendaExport { meeting: self.meeting, folder, patients_by: None }));
         self.starts();
         for (n, told) in conference().into_iter().enumerate() {
-            self.time(&format!("2026-11-19T{}:{:02}", 13 + (5 + 9 * n) / 60, (5 + 9 * n) % 60));
-            self.tells(told);
+            let begun = at("2026-11-19T13:05") + chrono::TimeDelta::minutes(10 * n as i64);
+            self.service.set_clock(Clock::Stopped(begun)).unwrap();
+            let item = self.opens_for(&told);
+            self.service.set_clock(Clock::Stopped(begun + chrono::TimeDelta::minutes(9))).unwrap();
+            self.tells(item, told);
         }
         self.time("2026-11-19T14:30");
         self.does(Command::MeetingClose(MeetingClose { meeting: self.meeting, carry_over: true }));
@@ -171,9 +177,13 @@ impl World {
         self.does(export);
     }
 
-    fn tells(&mut self, told: Told) {
+    fn opens_for(&mut self, told: &Told) -> Ref<AgendaItem> {
         let item = self.item(told.patient);
         self.opens(item);
+        item
+    }
+
+    fn tells(&mut self, item: Ref<AgendaItem>, told: Told) {
         if told.patient == 0 {
             self.plans(0);
         }
@@ -267,7 +277,9 @@ fn a_conference_of_eight_over_three_practices_comes_out_in_every_format_and_twic
         assert_eq!(endings("MDG-HK_2026-11-19", &format!("_v1.{}", format.ending())), papers, "{format:?}");
     }
     assert!(first.keys().any(|path| path.starts_with("MDG-HK_2026-11-19_v2")));
-    assert!(["pdf", "ics"].iter().all(|ending| first.keys().any(|path| path.extension().is_some_and(|e| e == *ending))));
+    assert!(
+        ["pdf", "ics"].iter().all(|ending| first.keys().any(|path| path.extension().is_some_and(|e| e == *ending)))
+    );
     // Another laptop, another folder, another key to the database: the same bytes.
     let mut again = World::new();
     again.writes_every_paper();
