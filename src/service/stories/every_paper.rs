@@ -234,7 +234,7 @@ pub(super) fn text_in(folder: &Path) -> String {
 fn every_paper_of_a_conference_comes_in_every_format() {
     let asked = std::env::var_os("MDG_WRITE_PAPERS").map(PathBuf::from);
     let (mut w, _) = World::of_eight();
-    let folder = asked.unwrap_or_else(|| w.folder.path().join("papers"));
+    let folder = asked.unwrap_or_else(|| w.folder.path().to_owned()).join("papers");
     w.service.write_papers_as(PaperFormats::of(PaperFormat::ALL).unwrap());
     let meeting = w.meeting;
     let mut all = Vec::new();
