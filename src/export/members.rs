@@ -22,6 +22,9 @@ use crate::domain::patient::Patient;
 use crate::domain::proceedings::RcaLine;
 use crate::domain::snapshot::{ActionLine, AttendanceLine, CasePatient, CaseRecord, LeftOut, Snapshot};
 
+/// How the log of the quorum says that all was well.
+const QUORATE: &str = "Quorate";
+
 /// One version of the minutes for members.
 #[derive(Clone, Debug)]
 pub struct Readers {
@@ -219,14 +222,21 @@ impl Minutes<'_> {
     fn quorum(&self) -> Option<Section> {
         let withheld = self.withheld();
         let lines = self.snapshot.proceedings.quorum.iter().filter(|line| !withheld.contains(&line.position));
-        let rows: Vec<Vec<String>> = lines
-            .map(|line| {
-                let why = line.reason.as_ref().map(|why| format!(". Chair's reason: {why}")).unwrap_or_default();
-                vec![line.position.to_string(), line.item.clone(), format!("{}{why}", line.said)]
-            })
-            .collect();
-        let columns = [("Item", 6), ("What", 24), ("Quorum when it was decided", 50)];
-        (!rows.is_empty()).then(|| Section::new("Quorum", vec![Block::Table { table: Table::new(&columns, rows) }]))
+        // What was as it should be is told in one line.
+        let (plain, told): (Vec<_>, Vec<_>) = lines.partition(|line| line.said == QUORATE && line.reason.is_none());
+        let places: Vec<String> = plain.iter().map(|line| line.position.to_string()).collect();
+        let mut facts = Vec::new();
+        if !places.is_empty() {
+            facts.push(Fact::new(
+                QUORATE,
+                &format!("{} {}", if places.len() == 1 { "Item" } else { "Items" }, places.join(", ")),
+            ));
+        }
+        facts.extend(told.into_iter().map(|line| {
+            let why = line.reason.as_ref().map(|why| format!(". Chair's reason: {why}")).unwrap_or_default();
+            Fact::new(&format!("Item {}", line.position), &format!("{}{why}", line.said))
+        }));
+        (!facts.is_empty()).then(|| Section::new("Quorum", vec![Block::Facts { facts }]))
     }
 
     fn case(&self, case: &CaseRecord) -> Section {
@@ -242,7 +252,7 @@ impl Minutes<'_> {
             text => text.map(|text| paragraphs(text)).unwrap_or_default(),
         };
         let hours = format!("{} to {}", dates::london_clock(case.from), dates::london_clock(case.until));
-        let decision = if case.quorate { "Decision" } else { "Decision (advisory: not quorate)" };
+        let decision = if case.quorate { "Decision" } else { "Decision (advisory)" };
         let one = |text: &str| paragraphs(text);
         let mut findings: Vec<String> = case.findings.clone();
         findings.extend(

@@ -149,7 +149,7 @@ impl Service {
         lines: impl Iterator<Item = (&'a CaseRecord, &'a ActionLine)>,
     ) -> Result<(Vec<ActionSheet>, Vec<Warning>), Refusal> {
         let actions = self.actions_by_number(meeting)?;
-        let (mut sheets, mut told) = (BTreeMap::<(String, Ref<Organisation>), Vec<ActionRow>>::new(), Vec::new());
+        let (mut sheets, mut told) = (BTreeMap::<_, Vec<(String, Vec<ActionRow>)>>::new(), Vec::new());
         for (case, line) in lines {
             let Some(action) = actions.get(&line.number) else { continue };
             let organisation = self.need(action.owner_organisation)?;
@@ -162,18 +162,26 @@ impl Service {
                 continue;
             }
             let died = case.patient.banner.died.as_ref().map(|died| format!(". {died}")).unwrap_or_default();
-            sheets.entry((organisation.name, organisation.id)).or_default().push(ActionRow {
+            let row = ActionRow {
                 reference: format!("A{}", line.number),
                 patient: Some(EntryPatient::from(&case.patient)),
                 text: line.in_words(),
-                owner: format!("{}, {}", line.owner.name, within(&line.owner.role)),
                 due: line.due_on,
                 stage: format!("{}{died}", line.status),
-            });
+            };
+            let owner = format!("{}, {}", line.owner.name, within(&line.owner.role));
+            let owners = sheets.entry((organisation.name, organisation.id)).or_default();
+            match owners.iter_mut().find(|(name, _)| *name == owner) {
+                Some((_, rows)) => rows.push(row),
+                None => owners.push((owner, vec![row])),
+            }
         }
-        let sheet = |((whose, _), rows): ((String, Ref<Organisation>), Vec<ActionRow>)| ActionSheet {
+        let group = self.need(meeting.mdg)?;
+        let sheet = |((whose, _), parts): ((String, Ref<Organisation>), Vec<(String, Vec<ActionRow>)>)| ActionSheet {
             whose,
-            parts: vec![("Your actions".to_owned(), rows)],
+            known_as: vec![format!("Group {}", group.code)],
+            people: parts.iter().map(|(owner, _)| owner.clone()).collect(),
+            parts,
         };
         Ok((sheets.into_iter().map(sheet).collect(), told))
     }
@@ -222,7 +230,11 @@ impl Service {
         let safeguarding =
             |line: &ActionLine| actions.get(&line.number).is_some_and(|action| action.kind == ActionKind::Safeguarding);
         let (mut copies, mut told) = (Vec::new(), Vec::new());
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for case in &snapshot.cases {
+            // As in the pack of the practice, whoever has no letter counted.
+            let place = places.entry(&case.patient.practice_ods).or_default();
+            *place += 1;
             let patient = self.need(case.patient.id)?;
             if patient.has_died() {
                 let why = format!("{} has died. There is no letter.", patient.display_name());
@@ -231,7 +243,7 @@ impl Service {
             }
             let practice = self.need(patient.practice)?;
             let practice = Practice { ods: practice.ods_code.unwrap_or_default(), name: practice.name };
-            copies.push(PatientCopy::of(case, practice, safeguarding));
+            copies.push(PatientCopy::of(case, *place - 1, practice, safeguarding));
         }
         Ok((patient_copies(&LetterFrame::of(snapshot, self.mark()), &copies), told))
     }

@@ -363,7 +363,7 @@ fn a_patient_is_written_to_in_plain_words_and_not_about_what_is_not_for_them() {
         "Mrs Grace Adeyemi",
         "Born 1 June 1938",
         "I want to get to church on Sundays",
-        "Mr Eli Pharm, clinical pharmacist will see to this by 26 November 2026.",
+        "Mr Eli Pharm, clinical pharmacist, will see to this by 26 November 2026.",
         "Ms Bo Nurse, district nurse: 020 7946 0000",
         "use the blue inhaler",
         "17 December 2026",
