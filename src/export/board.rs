@@ -79,7 +79,8 @@ impl Measure {
         let (Some(count), Some(of)) = (self.count.number(), self.of.as_ref().and_then(Value::number)) else {
             return String::new();
         };
-        if of == 0 { String::new() } else { format!("{}%", (u64::from(count) * 200 / u64::from(of) + 1) / 2) }
+        let half = u64::from(of) / 2;
+        (u64::from(count) * 100 + half).checked_div(u64::from(of)).map_or_else(String::new, |share| format!("{share}%"))
     }
 }
 

@@ -34,13 +34,13 @@ pub struct Readers {
     pub without: BTreeSet<Ref<Patient>>,
 }
 
-/// A version for each of these readers.
-pub fn members_minutes(snapshot: &Snapshot, readers: &[Readers], mark: Option<Mark>) -> PaperSet {
+/// A version for each of these readers. `gone` are the places of cases that were approved and may no longer be spoken of.
+pub fn members_minutes(snapshot: &Snapshot, gone: &BTreeSet<u32>, readers: &[Readers], mark: Option<Mark>) -> PaperSet {
     let conference = conference_folder(&snapshot.mdg_code, snapshot.date);
     let mut homes = Homes::default();
     let parcels = readers.iter().map(|readers| {
         let home = if readers.without.is_empty() { "members".to_owned() } else { homes.of(&readers.whose()) };
-        Minutes { snapshot, readers, mark }.parcel(home, &conference)
+        Minutes { snapshot, gone, readers, mark }.parcel(home, &conference)
     });
     let parcels = parcels.collect();
     let folder = format!("{conference}_members_v{}", snapshot.version);
@@ -64,6 +64,7 @@ impl Readers {
 /// One version as it is made.
 struct Minutes<'a> {
     snapshot: &'a Snapshot,
+    gone: &'a BTreeSet<u32>,
     readers: &'a Readers,
     mark: Option<Mark>,
 }
@@ -94,10 +95,10 @@ impl Minutes<'_> {
         self.snapshot.cases.iter().filter(|case| self.readers.may_read(&case.patient))
     }
 
-    /// The places of the cases that these readers may not read.
+    /// The places of the cases that are kept from these readers, or from everybody.
     fn withheld(&self) -> BTreeSet<u32> {
         let kept = self.snapshot.cases.iter().filter(|case| !self.readers.may_read(&case.patient));
-        kept.map(|case| case.position).collect()
+        kept.map(|case| case.position).chain(self.gone.iter().copied()).collect()
     }
 
     /// Who was listed, was not discussed and may be named: whoever was taken off is counted.

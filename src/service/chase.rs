@@ -1,6 +1,6 @@
 //! What is open at each owner, from the records as they are today: for chasing what was promised.
 
-use super::papers::Leaving;
+use super::papers::{Leaving, nothing};
 use super::{Progress, Service, refused};
 use crate::domain::action::Action;
 use crate::domain::actor::Actor;
@@ -11,9 +11,9 @@ use crate::domain::ids::Ref;
 use crate::domain::member::Member;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::papers::Paper;
-use crate::domain::refusal::{Code, Refusal, Warning, ensure};
+use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::view::Done;
-use crate::export::{ActionRow, ActionSheet, EntryPatient, Lists, SheetFrame, action_lists};
+use crate::export::{ActionRow, ActionSheet, EntryPatient, Lists, PaperSet, SheetFrame, action_lists};
 use std::collections::BTreeMap;
 
 impl Service {
@@ -23,22 +23,7 @@ impl Service {
         args: &PapersChase,
         progress: Progress<'_>,
     ) -> Result<Done, Refusal> {
-        let (sheets, told) = self.open_actions()?;
-        let left_out: String = told.iter().map(|warning| format!(" {}", warning.message)).collect();
-        ensure(!sheets.is_empty(), Code::WrongState, format!("No action is open that could be listed.{left_out}"))?;
-        let groups: Vec<crate::domain::organisation::Mdg> = self.store.all().map_err(refused)?;
-        let contact = match groups.as_slice() {
-            [only] => only.contact.clone().unwrap_or_else(|| only.name.clone()),
-            _ => who.name.clone(),
-        };
-        let frame = SheetFrame {
-            mark: self.mark(),
-            group: (String::new(), String::new()),
-            day: self.today(),
-            issued_at: self.now(),
-            contact,
-        };
-        let set = action_lists(&Lists::Chase, &frame, &sheets);
+        let (set, told) = self.chase_set(who)?;
         let registry = self.registry()?;
         let leaving = Leaving {
             command: "papers.chase",
@@ -52,6 +37,27 @@ impl Service {
             told,
         };
         self.put_out(who, &set, &registry, leaving, progress)
+    }
+
+    /// A list for each owner, and what is to be told of them.
+    pub(super) fn chase_set(&self, who: &Actor) -> Result<(PaperSet, Vec<Warning>), Refusal> {
+        let (sheets, told) = self.open_actions()?;
+        if sheets.is_empty() {
+            return Err(nothing("No action is open that could be listed.", &told));
+        }
+        let groups: Vec<crate::domain::organisation::Mdg> = self.store.all().map_err(refused)?;
+        let contact = match groups.as_slice() {
+            [only] => only.contact.clone().unwrap_or_else(|| only.name.clone()),
+            _ => who.name.clone(),
+        };
+        let frame = SheetFrame {
+            mark: self.mark(),
+            group: (String::new(), String::new()),
+            day: self.today(),
+            issued_at: self.now(),
+            contact,
+        };
+        Ok((action_lists(&Lists::Chase, &frame, &sheets), told))
     }
 
     /// Every open action on the sheet of its owner, those overdue first, and what is on no sheet.
