@@ -308,7 +308,7 @@ mod tests {
         );
         assert_eq!(
             read("[papers]\nformats = [\"word\"]\n").unwrap_err(),
-            "line 2, column 11: 'word' is not a format of a document: choose one of pdf, html, txt, docx, md, fhir."
+            "line 2, column 11: 'word' is not a format of a document: choose one of pdf, html, txt, docx, md, csv, fhir."
         );
         let none = read("[papers]\nformats = []\n").unwrap_err();
         assert_eq!(none, "line 2, column 11: formats names at least one format, such as \"pdf\".");

@@ -17,14 +17,12 @@ const DRAFT: &str = "DRAFT: not approved";
 /// One action, as its owner needs it.
 #[derive(Clone)]
 pub struct ActionRow {
-    /// A1, with the day of its conference where several are listed.
+    /// A1, as its conference numbered it.
     pub reference: String,
     /// For whom; none where it is about nobody.
     pub patient: Option<EntryPatient>,
     /// What is to be done.
     pub text: String,
-    /// Who answers for it: "Ms Bo Nurse, district nurse".
-    pub owner: String,
     /// By when.
     pub due: NaiveDate,
     /// How far it has come, or how late it is.
@@ -34,9 +32,13 @@ pub struct ActionRow {
 /// The actions of one organisation or one person.
 #[derive(Clone)]
 pub struct ActionSheet {
-    /// Whose: the organisation's name, or the person's with role and workplace.
+    /// Whose: the name of an organisation or of a person.
     pub whose: String,
-    /// Their actions under headings: nothing stands under an empty heading.
+    /// What else is known of them, such as a role and a workplace.
+    pub known_as: Vec<String>,
+    /// Those named for their work.
+    pub people: Vec<String>,
+    /// Their actions under headings; a heading under which there are none is left out.
     pub parts: Vec<(String, Vec<ActionRow>)>,
 }
 
@@ -107,7 +109,7 @@ fn parcel(lists: &Lists, frame: &SheetFrame, sheet: &ActionSheet, home: String, 
     let id = identity(&format!("{stem} {}", frame.issued_at.timestamp()));
     let rows = || sheet.parts.iter().flat_map(|(_, rows)| rows);
     let mut people = vec![sheet.whose.clone(), frame.contact.clone(), frame.group.1.clone()];
-    people.extend(rows().map(|row| row.owner.clone()));
+    people.extend(sheet.known_as.iter().chain(&sheet.people).cloned());
     let mut about = Vec::new();
     if let Lists::Organisations { approved, .. } = lists {
         people.push(approved.clone());
@@ -170,42 +172,31 @@ fn document(lists: &Lists, frame: &SheetFrame, sheet: &ActionSheet, id: String) 
         mark,
         banner: Banner {
             name: clean(&sheet.whose),
-            parts: if draft { vec![DRAFT.to_owned()] } else { Vec::new() },
+            parts: if draft { vec![DRAFT.to_owned()] } else { sheet.known_as.iter().map(|part| clean(part)).collect() },
             line: None,
         },
         notices,
         opening,
-        sections: sections
-            .map(|(heading, rows)| Section::new(heading, vec![table(rows, !matches!(lists, Lists::Chase))]))
-            .collect(),
+        sections: sections.map(|(heading, rows)| Section::new(heading, vec![table(rows)])).collect(),
         running: format!("{}{about}, actions", if draft { "DRAFT: not approved, " } else { "" }),
         id,
         issued_at: *issued_at,
     }
 }
 
-/// `owners` says whether each row names its own: on the sheet of one person it is that person.
-fn table(rows: &[ActionRow], owners: bool) -> Block {
-    let row = |ActionRow { reference, patient, text, owner, due, stage }: &ActionRow| {
-        let patient = patient.as_ref().map_or_else(|| "No patient".to_owned(), known_by);
-        let owner = Some(owner.clone()).filter(|_| owners);
-        let cells =
-            [Some(reference.clone()), Some(patient), Some(text.clone()), owner, Some(date(*due)), Some(stage.clone())];
-        cells.into_iter().flatten().collect()
+fn table(rows: &[ActionRow]) -> Block {
+    let row = |ActionRow { reference, patient, text, due, stage }: &ActionRow| {
+        let (surname, number) = match patient {
+            Some(patient) => (clean(&patient.surname).to_uppercase(), known_by(patient)),
+            None => ("No patient".to_owned(), String::new()),
+        };
+        vec![reference.clone(), surname, number, text.clone(), date(*due), stage.clone()]
     };
-    let rows = rows.iter().map(row).collect();
-    let patient = ("Patient", 13);
-    let columns: &[(&str, u16)] = if owners {
-        &[("Ref", 4), patient, ("Action", 20), ("Owner", 15), ("Due", 12), ("Status", 10)]
-    } else {
-        &[("Ref", 12), patient, ("Action", 22), ("Due", 12), ("Status", 14)]
-    };
-    Block::Table { table: Table::new(columns, rows) }
+    let columns = [("Ref", 4), ("Surname", 10), ("NHS number", 12), ("Action", 22), ("Due", 11), ("Status", 11)];
+    Block::Table { table: Table::new(&columns, rows.iter().map(row).collect()) }
 }
 
-/// The surname, and the number by which a patient is found; without one the day they were born.
+/// The number by which a patient is found; without one the day they were born.
 fn known_by(patient: &EntryPatient) -> String {
-    let number = || format!("born {}", date(patient.birth_date));
-    let number = patient.nhs_number.as_deref().map_or_else(number, nhs_number);
-    format!("{} {number}", clean(&patient.surname).to_uppercase())
+    patient.nhs_number.as_deref().map_or_else(|| format!("Born {}", date(patient.birth_date)), nhs_number)
 }

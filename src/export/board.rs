@@ -7,6 +7,7 @@ use super::document::{Banner, Block, Document, Fact, Section, Table};
 use super::extract::Mark;
 use super::papers::{Body, Paper, PaperSet, Parcel, identity};
 use super::wording::{clean, date};
+use crate::domain::dates;
 use crate::domain::paper_format::PaperSort;
 use crate::domain::small_numbers::Shown;
 
@@ -78,7 +79,8 @@ impl Measure {
         let (Some(count), Some(of)) = (self.count.number(), self.of.as_ref().and_then(Value::number)) else {
             return String::new();
         };
-        if of == 0 { String::new() } else { format!("{}%", (u64::from(count) * 200 / u64::from(of) + 1) / 2) }
+        let half = u64::from(of) / 2;
+        (u64::from(count) * 100 + half).checked_div(u64::from(of)).map_or_else(String::new, |share| format!("{share}%"))
     }
 }
 
@@ -126,14 +128,14 @@ impl BoardSummary {
                 let count = measure.count.in_words(self.below);
                 vec![measure.what.clone(), count, of, measure.share(), measure.source.to_owned(), period.clone()]
             };
-            let columns = [("What", 24), ("Count", 9), ("Out of", 9), ("Share", 7), ("Source", 14), ("Period", 13)];
+            let columns = [("What", 22), ("Count", 9), ("Out of", 9), ("Share", 6), ("Source", 11), ("Period", 23)];
             Block::Table { table: Table::new(&columns, measures.iter().map(row).collect()) }
         };
         Document {
             title: "MDG case conferences: summary".to_owned(),
             window_title: format!("MDG case conferences: summary, {period}"),
             confidentiality: "No personal data".to_owned(),
-            version: period.clone(),
+            version: format!("As of {}", date(dates::london_date(self.made_at))),
             mark: self.mark.map(|mark| mark.words().to_owned()),
             banner: Banner { name: "Summary for the board".to_owned(), parts: vec![period.clone()], line: None },
             notices,

@@ -158,6 +158,15 @@ impl Table {
 
 #[cfg(test)]
 impl Document {
+    /// The hash of all it says but for the hash itself, which is its last fact.
+    pub(crate) fn hash_without_its_own(&self) -> String {
+        let mut bare = self.clone();
+        if let Some(Block::Facts { facts }) = bare.sections.last_mut().and_then(|section| section.blocks.last_mut()) {
+            assert_eq!(facts.pop().map(|fact| fact.label).as_deref(), Some("SHA-256"));
+        }
+        canonical_hash(&bare)
+    }
+
     /// Every piece of text the document has, each as one line, for tests that look for them in a finished file.
     pub(crate) fn all_words(&self) -> Vec<String> {
         let mut words = vec![self.title.clone(), self.confidentiality.clone(), self.version.clone()];

@@ -22,6 +22,9 @@ use crate::domain::patient::Patient;
 use crate::domain::proceedings::RcaLine;
 use crate::domain::snapshot::{ActionLine, AttendanceLine, CasePatient, CaseRecord, LeftOut, Snapshot};
 
+/// How the log of the quorum says that all was well.
+const QUORATE: &str = "Quorate";
+
 /// One version of the minutes for members.
 #[derive(Clone, Debug)]
 pub struct Readers {
@@ -31,13 +34,13 @@ pub struct Readers {
     pub without: BTreeSet<Ref<Patient>>,
 }
 
-/// A version for each of these readers.
-pub fn members_minutes(snapshot: &Snapshot, readers: &[Readers], mark: Option<Mark>) -> PaperSet {
+/// A version for each of these readers. `gone` are the places of cases that were approved and may no longer be spoken of.
+pub fn members_minutes(snapshot: &Snapshot, gone: &BTreeSet<u32>, readers: &[Readers], mark: Option<Mark>) -> PaperSet {
     let conference = conference_folder(&snapshot.mdg_code, snapshot.date);
     let mut homes = Homes::default();
     let parcels = readers.iter().map(|readers| {
         let home = if readers.without.is_empty() { "members".to_owned() } else { homes.of(&readers.whose()) };
-        Minutes { snapshot, readers, mark }.parcel(home, &conference)
+        Minutes { snapshot, gone, readers, mark }.parcel(home, &conference)
     });
     let parcels = parcels.collect();
     let folder = format!("{conference}_members_v{}", snapshot.version);
@@ -61,6 +64,7 @@ impl Readers {
 /// One version as it is made.
 struct Minutes<'a> {
     snapshot: &'a Snapshot,
+    gone: &'a BTreeSet<u32>,
     readers: &'a Readers,
     mark: Option<Mark>,
 }
@@ -91,10 +95,10 @@ impl Minutes<'_> {
         self.snapshot.cases.iter().filter(|case| self.readers.may_read(&case.patient))
     }
 
-    /// The places of the cases that these readers may not read.
+    /// The places of the cases that are kept from these readers, or from everybody.
     fn withheld(&self) -> BTreeSet<u32> {
         let kept = self.snapshot.cases.iter().filter(|case| !self.readers.may_read(&case.patient));
-        kept.map(|case| case.position).collect()
+        kept.map(|case| case.position).chain(self.gone.iter().copied()).collect()
     }
 
     /// Who was listed, was not discussed and may be named: whoever was taken off is counted.
@@ -219,14 +223,21 @@ impl Minutes<'_> {
     fn quorum(&self) -> Option<Section> {
         let withheld = self.withheld();
         let lines = self.snapshot.proceedings.quorum.iter().filter(|line| !withheld.contains(&line.position));
-        let rows: Vec<Vec<String>> = lines
-            .map(|line| {
-                let why = line.reason.as_ref().map(|why| format!(". Chair's reason: {why}")).unwrap_or_default();
-                vec![line.position.to_string(), line.item.clone(), format!("{}{why}", line.said)]
-            })
-            .collect();
-        let columns = [("Item", 6), ("What", 24), ("Quorum when it was decided", 50)];
-        (!rows.is_empty()).then(|| Section::new("Quorum", vec![Block::Table { table: Table::new(&columns, rows) }]))
+        // What was as it should be is told in one line.
+        let (plain, told): (Vec<_>, Vec<_>) = lines.partition(|line| line.said == QUORATE && line.reason.is_none());
+        let places: Vec<String> = plain.iter().map(|line| line.position.to_string()).collect();
+        let mut facts = Vec::new();
+        if !places.is_empty() {
+            facts.push(Fact::new(
+                QUORATE,
+                &format!("{} {}", if places.len() == 1 { "Item" } else { "Items" }, places.join(", ")),
+            ));
+        }
+        facts.extend(told.into_iter().map(|line| {
+            let why = line.reason.as_ref().map(|why| format!(". Chair's reason: {why}")).unwrap_or_default();
+            Fact::new(&format!("Item {}", line.position), &format!("{}{why}", line.said))
+        }));
+        (!facts.is_empty()).then(|| Section::new("Quorum", vec![Block::Facts { facts }]))
     }
 
     fn case(&self, case: &CaseRecord) -> Section {
@@ -242,7 +253,7 @@ impl Minutes<'_> {
             text => text.map(|text| paragraphs(text)).unwrap_or_default(),
         };
         let hours = format!("{} to {}", dates::london_clock(case.from), dates::london_clock(case.until));
-        let decision = if case.quorate { "Decision" } else { "Decision (advisory: not quorate)" };
+        let decision = if case.quorate { "Decision" } else { "Decision (advisory)" };
         let one = |text: &str| paragraphs(text);
         let mut findings: Vec<String> = case.findings.clone();
         findings.extend(

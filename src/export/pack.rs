@@ -321,4 +321,4 @@ mod docx_tests;
 mod fhir_tests;
 
 #[cfg(test)]
-mod same_facts;
+pub(super) mod same_facts;

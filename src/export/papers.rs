@@ -214,3 +214,55 @@ pub(super) fn identity(of: &str) -> Uuid {
     bytes.copy_from_slice(&Sha256::digest(of.as_bytes())[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
+
+#[cfg(test)]
+impl PaperSet {
+    /// Holds every document of the set, in every format that suits it, against its words; each prints the hash of what it says.
+    pub(crate) fn says_the_same_in_every_format(&self) {
+        use crate::domain::paper_format::PaperFormat;
+        for paper in self.parcels.iter().flat_map(|parcel| &parcel.papers) {
+            let Body::Document(document, hash, sort) = &paper.body else { continue };
+            let formats: Vec<_> = PaperFormat::ALL.iter().copied().filter(|format| format.suits(*sort)).collect();
+            super::pack::same_facts::says_the_same(document, &formats);
+            assert_eq!(document.hash_without_its_own(), *hash, "{}", paper.stem);
+            assert!(document.all_words().contains(hash), "{}", paper.stem);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_of_one_name_have_two_folders() {
+        let mut homes = Homes::default();
+        assert_eq!(homes.of("Ms Bo Nurse, district nurse"), "Ms-Bo-Nurse");
+        assert_eq!(homes.of("Ms. Bo Nurse"), "Ms-Bo-Nurse-2");
+        assert_eq!(homes.of("../../etc"), "etc");
+        assert_eq!(homes.of("李"), "_");
+    }
+
+    #[test]
+    fn a_set_in_which_two_recipients_share_a_folder_is_not_written() {
+        let home = tempfile::tempdir().unwrap();
+        let parcel = |name: &str| Parcel {
+            home: name.to_owned(),
+            for_whom: None,
+            practice: None,
+            names_practices: false,
+            papers: Vec::new(),
+        };
+        let set = PaperSet {
+            folder: "out".to_owned(),
+            mdg_code: "HK".to_owned(),
+            date: NaiveDate::MIN,
+            parcels: vec![parcel("Trust"), parcel("trust")],
+        };
+        let mut on = |_| ControlFlow::Continue(());
+        let formats = PaperFormats::default();
+        let refused = write_papers(home.path(), &set, &formats, &crate::export::sample::registry(), None, &mut on);
+        assert!(matches!(refused, Err(ExportError::Mixed(_))), "{refused:?}");
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+}

@@ -18,9 +18,8 @@ use crate::domain::snapshot::{ActionLine, CaseRecord, Snapshot};
 /// What one letter says.
 #[derive(Clone)]
 pub struct PatientCopy {
-    /// The practice they had at the conference and which of its papers is theirs, by which the letter is told from others in every
-    /// version.
-    pub place: (String, u32),
+    /// What it is called in file names: `X99001_P01`, as the extract about the same case is.
+    pub called: String,
     /// To whom.
     pub patient: EntryPatient,
     /// Mrs, Mr ...
@@ -102,7 +101,8 @@ impl LetterFrame {
 }
 
 impl PatientCopy {
-    /// Of a case, with its actions but for those that `hold` holds back, and the practice where the patient is registered today.
+    /// Of a case, with its actions but for those that `hold` holds back, and the practice
+    /// where the patient is registered today.
     pub fn of(case: &CaseRecord, practice: Practice, hold: impl Fn(&ActionLine) -> bool) -> Self {
         let person = |name: &str, role: &str| joined(&[name, &within(role)]);
         let actions = || case.actions.iter().filter(|action| !hold(action));
@@ -120,7 +120,7 @@ impl PatientCopy {
         let mut people: Vec<String> = actions().map(|action| action.owner.name.clone()).collect();
         people.extend(contact.map(|p| p.name.clone()));
         Self {
-            place: (case.patient.practice_ods.clone(), case.paper),
+            called: format!("{}_{}", path_part(&case.patient.practice_ods), extract_name(case.paper)),
             patient: EntryPatient::from(&case.patient),
             title: case.patient.title.clone(),
             practice,
@@ -216,7 +216,7 @@ impl Step {
     fn sentence(&self) -> String {
         let what = clean(&self.what);
         let stop = if what.ends_with(['.', '!', '?']) { "" } else { "." };
-        format!("{what}{stop} {} will see to this by {}.", self.who, dates::letter(self.by))
+        format!("{what}{stop} {}, will see to this by {}.", self.who, dates::letter(self.by))
     }
 }
 
@@ -235,12 +235,9 @@ impl Worse {
 pub fn patient_copies(frame: &LetterFrame, copies: &[PatientCopy]) -> PaperSet {
     let conference = conference_folder(&frame.group.0, frame.date);
     let parcels = copies.iter().map(|copy| {
-        let (ods, place) = &copy.place;
-        let home = format!("{}_{}", path_part(ods), extract_name(*place));
+        let home = copy.called.clone();
         let stem = format!("{conference}_{home}_letter_v{}", frame.version);
-        // The place in the list alone would give somebody else's letter the same identity in another version.
-        let who = copy.patient.nhs_number.clone().unwrap_or_default();
-        let id = identity(&format!("{stem} {who} {}", frame.issued_at.timestamp()));
+        let id = identity(&format!("{stem} {}", frame.issued_at.timestamp()));
         let mut people = copy.people.clone();
         people.extend([frame.contact.clone(), frame.group.1.clone(), copy.practice.name.clone()]);
         let document = copy.document(frame, id.to_string());

@@ -105,7 +105,7 @@ impl Service {
     }
 
     /// The papers of an issued version, and what somebody should know of them.
-    fn agenda_papers(
+    pub(super) fn agenda_papers(
         &mut self,
         who: &Actor,
         mdg: &Mdg,

@@ -20,7 +20,7 @@ use crate::domain::sharing::Basis;
 use crate::domain::small_numbers::{Shown, Sum, shown};
 use crate::domain::view::Done;
 use crate::domain::working_days;
-use crate::export::{BoardSummary, Measure, Value, board_summary};
+use crate::export::{BoardSummary, Measure, PaperSet, Value, board_summary};
 use chrono::{Days, Months, NaiveDate};
 
 /// How many working days after a conference its papers should be written.
@@ -33,6 +33,24 @@ impl Service {
         args: &PapersBoard,
         progress: Progress<'_>,
     ) -> Result<Done, Refusal> {
+        let (set, period) = self.board_set(args)?;
+        let registry = self.registry()?;
+        let leaving = Leaving {
+            command: "papers.board",
+            paper: Paper::Board,
+            meeting: None,
+            minutes: None,
+            period: Some(period),
+            scope: args.mdg.map(crate::domain::ids::Ref::uuid),
+            folder: &args.folder,
+            reason: args.reason.as_deref(),
+            told: Vec::new(),
+        };
+        self.put_out(who, &set, &registry, leaving, progress)
+    }
+
+    /// The summary, and the first and last day of what it is about.
+    pub(super) fn board_set(&self, args: &PapersBoard) -> Result<(PaperSet, (NaiveDate, NaiveDate)), Refusal> {
         let group = self.need_if(args.mdg)?;
         let to = args.to.unwrap_or_else(|| self.today());
         let year_before = || to.checked_sub_months(Months::new(12)).and_then(|day| day.checked_add_days(Days::new(1)));
@@ -63,20 +81,7 @@ impl Service {
             below: self.small_numbers,
             parts,
         };
-        let set = board_summary(&summary);
-        let registry = self.registry()?;
-        let leaving = Leaving {
-            command: "papers.board",
-            paper: Paper::Board,
-            meeting: None,
-            minutes: None,
-            period: Some((from, to)),
-            scope: args.mdg.map(crate::domain::ids::Ref::uuid),
-            folder: &args.folder,
-            reason: args.reason.as_deref(),
-            told: Vec::new(),
-        };
-        self.put_out(who, &set, &registry, leaving, progress)
+        Ok((board_summary(&summary), (from, to)))
     }
 
     /// Everything that is counted, under its headings.

@@ -2,7 +2,7 @@
 //! patients, and urgent actions before approval. Consent and death are asked again each time: what was approved may leave, and only
 //! that, but for the draft of what cannot wait.
 
-use super::papers::Leaving;
+use super::papers::{Leaving, nothing};
 use super::{Progress, Service, refused};
 use crate::domain::action::{Action, ActionKind};
 use crate::domain::actor::{AccessRole, Actor};
@@ -28,8 +28,15 @@ use crate::export::{
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Papers, and what is to be told of them.
-type Made = (PaperSet, Vec<Warning>);
+/// Papers, what is to be told of them, and what they are made from.
+pub(super) struct Made {
+    pub set: PaperSet,
+    pub told: Vec<Warning>,
+    pub snapshot: Snapshot,
+}
+
+/// The actions of one organisation under the names of their owners.
+type ByOwner = Vec<(String, Vec<ActionRow>)>;
 
 impl Service {
     pub(super) fn papers_export(
@@ -40,30 +47,7 @@ impl Service {
     ) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let minutes = self.minutes_of(meeting.id)?;
-        let snapshot = match args.paper {
-            ConferencePaper::Urgent => self.before_approval(who, &meeting, &minutes)?,
-            _ => minutes.content()?,
-        };
-        let (snapshot, mut told) = self.leaving(&snapshot)?;
-        let (set, more) = match args.paper {
-            ConferencePaper::Members => (self.members_papers(&snapshot)?, Vec::new()),
-            ConferencePaper::Organisations => self.organisation_papers(&meeting, &snapshot)?,
-            ConferencePaper::Patients => self.patient_papers(&meeting, &snapshot)?,
-            ConferencePaper::Urgent => self.urgent_papers(&meeting, &snapshot)?,
-        };
-        // That a document says so is true of extracts; here the letter is not written, or the list has the action all the same.
-        told.retain(|warning| warning.code != Code::Deceased);
-        told.extend(more);
-        let why = match args.paper {
-            ConferencePaper::Members => "There is nobody to write the minutes for.",
-            ConferencePaper::Organisations => {
-                "No organisation has an action of this conference that a cover does not list."
-            }
-            ConferencePaper::Patients => "There is no patient of this conference whom a letter can go to.",
-            ConferencePaper::Urgent => "No action of this conference is urgent.",
-        };
-        let left_out: String = told.iter().map(|warning| format!(" {}", warning.message)).collect();
-        ensure(set.recipients() > 0, Code::WrongState, format!("{why}{left_out}"))?;
+        let Made { set, told, snapshot } = self.conference_set(who, &meeting, &minutes, args.paper)?;
         let registry = self.registry_for(&snapshot)?;
         let leaving = Leaving {
             command: "papers.export",
@@ -77,6 +61,42 @@ impl Service {
             told,
         };
         self.put_out(who, &set, &registry, leaving, progress)
+    }
+
+    /// The papers of one kind, as they may leave today.
+    pub(super) fn conference_set(
+        &mut self,
+        who: &Actor,
+        meeting: &Meeting,
+        minutes: &Minutes,
+        paper: ConferencePaper,
+    ) -> Result<Made, Refusal> {
+        let content = match paper {
+            ConferencePaper::Urgent => self.before_approval(who, meeting, minutes)?,
+            _ => minutes.content()?,
+        };
+        let (snapshot, mut told) = self.leaving(&content)?;
+        let (set, more) = match paper {
+            ConferencePaper::Members => (self.members_papers(&content, &snapshot)?, Vec::new()),
+            ConferencePaper::Organisations => self.organisation_papers(meeting, &snapshot)?,
+            ConferencePaper::Patients => self.patient_papers(meeting, &snapshot)?,
+            ConferencePaper::Urgent => self.urgent_papers(meeting, &snapshot)?,
+        };
+        // That a document says so is true of extracts; here the letter is not written, or the list has the action all the same.
+        told.retain(|warning| warning.code != Code::Deceased);
+        told.extend(more);
+        if set.recipients() == 0 {
+            let why = match paper {
+                ConferencePaper::Members => "There is nobody to write the minutes for.",
+                ConferencePaper::Organisations => {
+                    "No organisation has an action of this conference that a cover does not list."
+                }
+                ConferencePaper::Patients => "There is no patient of this conference whom a letter can go to.",
+                ConferencePaper::Urgent => "No action of this conference is urgent.",
+            };
+            return Err(nothing(why, &told));
+        }
+        Ok(Made { set, told, snapshot })
     }
 
     /// The minutes as they stand before anybody has approved a version of them.
@@ -112,7 +132,10 @@ impl Service {
         Ok(kept_out)
     }
 
-    fn members_papers(&self, snapshot: &Snapshot) -> Result<PaperSet, Refusal> {
+    /// `approved` is what was approved, `snapshot` what of it may leave.
+    fn members_papers(&self, approved: &Snapshot, snapshot: &Snapshot) -> Result<PaperSet, Refusal> {
+        let places = |of: &Snapshot| of.cases.iter().map(|case| case.position).collect::<BTreeSet<u32>>();
+        let gone: BTreeSet<u32> = places(approved).difference(&places(snapshot)).copied().collect();
         let today = self.today();
         let members: Vec<Member> = self.store.all().map_err(refused)?;
         let active = members.iter().filter(|member| member.is_active(today));
@@ -133,7 +156,7 @@ impl Service {
         apart.sort_by(|a, b| a.organisations.cmp(&b.organisations));
         let common = Some(everybody).filter(|readers| !readers.organisations.is_empty());
         let readers: Vec<Readers> = common.into_iter().chain(apart).collect();
-        Ok(members_minutes(snapshot, &readers, self.mark()))
+        Ok(members_minutes(snapshot, &gone, &readers, self.mark()))
     }
 
     /// The actions of a conference by their numbers.
@@ -149,7 +172,7 @@ impl Service {
         lines: impl Iterator<Item = (&'a CaseRecord, &'a ActionLine)>,
     ) -> Result<(Vec<ActionSheet>, Vec<Warning>), Refusal> {
         let actions = self.actions_by_number(meeting)?;
-        let (mut sheets, mut told) = (BTreeMap::<(String, Ref<Organisation>), Vec<ActionRow>>::new(), Vec::new());
+        let (mut sheets, mut told) = (BTreeMap::<(String, Ref<Organisation>), ByOwner>::new(), Vec::new());
         for (case, line) in lines {
             let Some(action) = actions.get(&line.number) else { continue };
             let organisation = self.need(action.owner_organisation)?;
@@ -162,18 +185,26 @@ impl Service {
                 continue;
             }
             let died = case.patient.banner.died.as_ref().map(|died| format!(". {died}")).unwrap_or_default();
-            sheets.entry((organisation.name, organisation.id)).or_default().push(ActionRow {
+            let row = ActionRow {
                 reference: format!("A{}", line.number),
                 patient: Some(EntryPatient::from(&case.patient)),
                 text: line.in_words(),
-                owner: format!("{}, {}", line.owner.name, within(&line.owner.role)),
                 due: line.due_on,
                 stage: format!("{}{died}", line.status),
-            });
+            };
+            let owner = format!("{}, {}", line.owner.name, within(&line.owner.role));
+            let owners = sheets.entry((organisation.name, organisation.id)).or_default();
+            match owners.iter_mut().find(|(name, _)| *name == owner) {
+                Some((_, rows)) => rows.push(row),
+                None => owners.push((owner, vec![row])),
+            }
         }
-        let sheet = |((whose, _), rows): ((String, Ref<Organisation>), Vec<ActionRow>)| ActionSheet {
+        let group = self.need(meeting.mdg)?;
+        let sheet = |((whose, _), parts): ((String, Ref<Organisation>), ByOwner)| ActionSheet {
             whose,
-            parts: vec![("Your actions".to_owned(), rows)],
+            known_as: vec![format!("Group {}", group.code)],
+            people: parts.iter().map(|(owner, _)| owner.clone()).collect(),
+            parts,
         };
         Ok((sheets.into_iter().map(sheet).collect(), told))
     }
@@ -188,7 +219,7 @@ impl Service {
         }
     }
 
-    fn organisation_papers(&self, meeting: &Meeting, snapshot: &Snapshot) -> Result<Made, Refusal> {
+    fn organisation_papers(&self, meeting: &Meeting, snapshot: &Snapshot) -> Result<(PaperSet, Vec<Warning>), Refusal> {
         // What a practice has to do for its own patients stands on its cover.
         let lines = snapshot.cases.iter().flat_map(|case| case.actions.iter().map(move |line| (case, line)));
         let (sheets, told) = self.by_organisation(meeting, lines.filter(|(_, line)| !line.owner_at_practice))?;
@@ -198,7 +229,7 @@ impl Service {
         Ok((action_lists(&lists, &self.sheet_frame(snapshot), &sheets), told))
     }
 
-    fn urgent_papers(&self, meeting: &Meeting, snapshot: &Snapshot) -> Result<Made, Refusal> {
+    fn urgent_papers(&self, meeting: &Meeting, snapshot: &Snapshot) -> Result<(PaperSet, Vec<Warning>), Refusal> {
         let actions = self.actions_by_number(meeting)?;
         let items = self.items_of(meeting.id)?;
         let soon = working_days::after(meeting.date, 1);
@@ -216,7 +247,7 @@ impl Service {
         Ok((action_lists(&Lists::Urgent { as_of }, &frame, &sheets), told))
     }
 
-    fn patient_papers(&self, meeting: &Meeting, snapshot: &Snapshot) -> Result<Made, Refusal> {
+    fn patient_papers(&self, meeting: &Meeting, snapshot: &Snapshot) -> Result<(PaperSet, Vec<Warning>), Refusal> {
         let actions = self.actions_by_number(meeting)?;
         // What is done to keep somebody safe is not told in a letter that others may open.
         let safeguarding =

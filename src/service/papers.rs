@@ -35,6 +35,13 @@ pub(super) fn files_of(written: &Written) -> Vec<WrittenFile> {
     written.files.iter().map(file).collect()
 }
 
+/// Why there is nothing to write: the reason, and what was left out.
+pub(super) fn nothing(why: &str, told: &[Warning]) -> Refusal {
+    let mut words = vec![why];
+    words.extend(told.iter().map(|warning| warning.message.as_str()));
+    Refusal::wrong_state(words.join(" "))
+}
+
 /// Papers that are to leave, and where to.
 pub(super) struct Leaving<'a> {
     pub command: &'static str,

@@ -307,6 +307,9 @@ intents! {
     Export "export" ["x"] "Export" 83 [Minutes, Agenda] Looks
         "Write the papers of the agenda, or each practice its files" /
         "save pdf html csv word extract practice pack papers calendar slot sheet";
+    Papers "papers" ["X"] "Papers" 84 [Minutes, Actions] Looks
+        "Write papers for members, organisations, patients, owners or a board" /
+        "minutes members letter patient copy chase list organisation urgent draft board summary report csv";
     Copy "copy" ["y"] "Copy" 0 [Minutes, Agenda] Looks
         "Copy the path of the folder that was written" / "yank clipboard";
     PreviousDocument "previous-document" ["left", "h"] "" 0 [Minutes] Looks

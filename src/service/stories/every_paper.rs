@@ -363,7 +363,7 @@ fn a_patient_is_written_to_in_plain_words_and_not_about_what_is_not_for_them() {
         "Mrs Grace Adeyemi",
         "Born 1 June 1938",
         "I want to get to church on Sundays",
-        "Mr Eli Pharm, clinical pharmacist will see to this by 26 November 2026.",
+        "Mr Eli Pharm, clinical pharmacist, will see to this by 26 November 2026.",
         "Ms Bo Nurse, district nurse: 020 7946 0000",
         "use the blue inhaler",
         "17 December 2026",
@@ -486,4 +486,75 @@ fn words_that_may_name_somebody_leave_in_papers_only_with_a_reason() {
     let list = std::fs::read_to_string(written(&done).join("members/manifest.json")).unwrap();
     assert!(list.contains("A day in her story"), "{list}");
     assert_eq!(w.refuses(members.into()), "export_failed", "nothing is overwritten");
+}
+
+#[test]
+fn every_document_says_the_same_in_every_format_and_prints_its_hash() {
+    let (mut w, _) = World::of_eight();
+    let (who, meeting) = (w.manager.clone(), w.meeting);
+    let folder = w.folder.path().join("papers");
+    w.does(AgendaIssue { meeting }.into());
+    let mdg = w.service.need(w.mdg).unwrap();
+    let issued = w.service.store().issued_agendas(meeting).unwrap().pop().unwrap();
+    let planned = w.service.need(meeting).unwrap();
+    let agenda = AgendaExport { meeting, folder: folder.clone(), patients_by: None, reason: None };
+    let (agenda, _) = w.service.agenda_papers(&who, &mdg, &planned, &issued, &agenda).unwrap();
+    let mut sets = vec![agenda.set()];
+    w.holds_eight();
+    let of = |w: &mut World, paper| {
+        let (held, minutes) = (w.service.need(meeting).unwrap(), w.service.minutes_of(meeting).unwrap());
+        w.service.conference_set(&who, &held, &minutes, paper).unwrap().set
+    };
+    sets.push(of(&mut w, ConferencePaper::Urgent));
+    w.approves_eight();
+    for paper in [ConferencePaper::Members, ConferencePaper::Organisations, ConferencePaper::Patients] {
+        let set = of(&mut w, paper);
+        sets.push(set);
+    }
+    w.time("2026-12-15T09:00");
+    sets.push(w.service.chase_set(&who).unwrap().0);
+    let board = PapersBoard { mdg: None, from: None, to: None, folder, reason: None };
+    sets.push(w.service.board_set(&board).unwrap().0);
+    for set in sets {
+        set.says_the_same_in_every_format();
+    }
+}
+
+#[test]
+fn somebody_else_is_found_in_every_format_of_a_list() {
+    let (mut w, _) = World::of_eight();
+    w.holds_eight();
+    let actions: Vec<crate::domain::action::Action> = w.service.store().actions().unwrap();
+    let action = actions.iter().find(|action| action.text.contains("banister")).unwrap().id;
+    let text = Some("Ask Ruth Lewis how hers was done".to_owned());
+    w.does(ActionAmend { text, ..super::follow_up::amending(action) }.into());
+    w.approves_eight();
+    let folder = w.folder.path().join("papers");
+    w.service.write_papers_as(PaperFormats::of(PaperFormat::ALL).unwrap());
+    for paper in [ConferencePaper::Organisations, ConferencePaper::Patients, ConferencePaper::Members] {
+        let export = w.paper(paper, &folder);
+        let refusal = w.service.execute(&w.manager.clone(), export.into()).unwrap_err();
+        assert_eq!(refusal.code.text(), "foreign_identifier");
+        let csv = if paper == ConferencePaper::Organisations { "csv, " } else { "" };
+        let formats = format!("{csv}docx, html, md, pdf and txt");
+        assert!(refusal.message.contains(&formats) && refusal.message.contains("LEWIS, Ruth"), "{}", refusal.message);
+    }
+    assert!(!folder.exists());
+}
+
+#[test]
+fn who_withdrew_since_is_counted_in_the_minutes_for_members_and_nothing_more_is_said() {
+    let (mut w, _) = World::of_eight();
+    w.holds_eight();
+    w.approves_eight();
+    w.consents(2, ConsentDecision::Withdrawn);
+    let folder = w.folder.path().join("papers");
+    let members = w.paper(ConferencePaper::Members, &folder);
+    let done = w.does(members.into());
+    assert_eq!(done.warnings[0].code.text(), "consent_withdrawn");
+    let all = text_in(&written(&done));
+    for words in ["CHAUDHRY", "Nasreen", "dressings", "She lives in my street"] {
+        assert!(!all.contains(words), "{words}: {all}");
+    }
+    assert!(all.contains("Taken off the agenda: 1"), "{all}");
 }

@@ -12,6 +12,7 @@ use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::minutes::MinutesStatus;
+use crate::domain::papers::Paper;
 use crate::domain::query;
 use crate::domain::refusal::Code;
 use crate::domain::view::{Answer, ConferenceView, Done, HomeView, MeetingRow, MinutesView, PracticePreview};
@@ -24,7 +25,7 @@ use crate::tui::form::Choice;
 use crate::tui::form::specs::{approve, discussion, export};
 use crate::tui::intents::Intent;
 use crate::tui::layout::inset;
-use crate::tui::screen::{Screen, ScreenId};
+use crate::tui::screen::{Screen, ScreenId, papers};
 use crate::tui::subject::Subject;
 use crate::tui::symbols::ALERT;
 use crate::tui::theme::Role;
@@ -347,6 +348,14 @@ impl Screen for Minutes {
             Intent::Edit => opened(self.which_case()),
             Intent::MinutesVersions => opened(versions::finder(self.view.as_ref()?)),
             Intent::Export => self.export(),
+            Intent::Papers => {
+                let first = match self.view.as_ref()?.status {
+                    MinutesStatus::Draft | MinutesStatus::InReview => Paper::Urgent,
+                    _ => Paper::Members,
+                };
+                let place = Rc::clone(&self.written);
+                opened(papers::write(meeting, first, &self.into, self.home.clone(), place))
+            }
             Intent::Copy => vec![Effect::Copy(self.written.borrow().clone()?)],
             _ => return None,
         })
@@ -419,6 +428,7 @@ impl Screen for Minutes {
             Intent::MinutesVersions,
             Intent::ChooseConference,
             Intent::Undo,
+            Intent::Papers,
             Intent::HideScreen,
         ])
     }

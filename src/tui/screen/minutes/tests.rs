@@ -166,6 +166,21 @@ fn the_packs_are_written_and_the_notice_says_where() {
 }
 
 #[test]
+fn papers_beside_the_packs_are_written_from_the_minutes_screen() {
+    let mut stage = ended("Visit by the district nurse");
+    stage.press("X");
+    assert!(stage.shows("Urgent actions, as a draft"), "before approval that is what can leave: {}", stage.picture());
+    stage.press("<esc>LyX");
+    assert!(stage.shows("Minutes for members"), "{}", stage.picture());
+    stage.press("<ctrl+s>");
+    assert!(stage.shows("The papers are written") && stage.shows("mdg sends nothing"), "{}", stage.picture());
+    stage.press("<enter>y");
+    let folder = stage.copied.pop().unwrap();
+    assert!(folder.ends_with("MDG-HK_2026-11-19_members_v1"), "{folder}");
+    assert!(files(Path::new(&folder)).iter().any(|name| name.ends_with("_members_minutes_v1.pdf")));
+}
+
+#[test]
 fn a_document_that_names_somebody_else_is_stopped_and_said_whole() {
     let mut stage = ended("Same plan as for Nasreen Chaudhry, born 19-Nov-1951");
     stage.press("Lyx<ctrl+s>");
