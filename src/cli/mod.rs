@@ -32,6 +32,7 @@ mod secret;
 mod settings;
 mod show;
 mod table;
+mod templates;
 pub mod terminal;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -155,6 +156,8 @@ enum Noun {
     VerifyPack(pack::VerifyPack),
     /// Show and check the settings
     Config(settings::Settings),
+    /// Show and check the template of web pages, the one that comes with mdg or your own
+    Templates(templates::Templates),
     /// Try mdg with invented people
     Demo(demo::Demo),
 }
@@ -254,6 +257,7 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
             pack::verify(desk, &session, &args)?.into()
         }
         Noun::Config(args) => settings::settings(desk, &args)?.into(),
+        Noun::Templates(args) => templates::templates(desk, &args)?.into(),
         Noun::Demo(args) => demo::demo(desk, &args)?,
     })
 }

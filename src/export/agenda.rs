@@ -16,9 +16,10 @@ use super::document::{Banner, Block, Document, Fact, Section, Table};
 use super::error::ExportError;
 use super::extract::{Mark, Practice, hex};
 use super::pack::{conference_folder, path_part};
+use super::page_template::PageTemplate;
+use super::txt;
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, What, read};
 use super::wording::{clean, date, nhs_number, time};
-use super::{html, txt};
 
 /// Everything that is written before one conference.
 #[derive(Clone)]
@@ -162,7 +163,12 @@ impl AgendaPapers {
         let nobody = self.expected(None);
         let agenda = self.document();
         put(format!("{}.txt", self.stem("agenda")).into(), txt::render(&agenda).as_bytes(), &nobody, true)?;
-        put(format!("{}.html", self.stem("agenda")).into(), html::render(&agenda)?.as_bytes(), &nobody, true)?;
+        put(
+            format!("{}.html", self.stem("agenda")).into(),
+            PageTemplate::default().render(&agenda)?.as_bytes(),
+            &nobody,
+            true,
+        )?;
         let calendar = self.invitation.render();
         put(format!("{}.ics", self.stem("invitation")).into(), calendar.as_bytes(), &nobody, true)?;
         for sheet in &self.sheets {
@@ -171,7 +177,12 @@ impl AgendaPapers {
             let (document, expected) = (self.sheet(sheet), self.expected(Some(sheet)));
             let home = PathBuf::from(&ods);
             put(home.join(format!("{stem}.txt")), txt::render(&document).as_bytes(), &expected, false)?;
-            put(home.join(format!("{stem}.html")), html::render(&document)?.as_bytes(), &expected, false)?;
+            put(
+                home.join(format!("{stem}.html")),
+                PageTemplate::default().render(&document)?.as_bytes(),
+                &expected,
+                false,
+            )?;
         }
         let (blocks, warnings): (Vec<_>, Vec<_>) = findings.into_iter().partition(|f| f.level() == Level::Block);
         if !blocks.is_empty() {

@@ -141,9 +141,8 @@ impl Table {
     }
 }
 
-#[cfg(test)]
 impl Document {
-    /// Every piece of text the document has, each as one line, for tests that look for them in a finished file.
+    /// Every piece of text the document has, each as one line, to be looked for in a finished file.
     pub(crate) fn all_words(&self) -> Vec<String> {
         let mut words = vec![self.title.clone(), self.confidentiality.clone(), self.version.clone()];
         words.extend(self.mark.clone());

@@ -11,15 +11,18 @@ mod docx;
 mod error;
 mod extract;
 pub mod fhir;
+#[cfg(test)]
 mod html;
 mod manifest;
 mod md;
 mod pack;
 pub mod packs;
 mod page;
+pub mod page_template;
 mod pdf;
 #[cfg(test)]
 mod sample;
+mod stationery;
 mod txt;
 mod verify;
 pub mod withheld;
@@ -35,4 +38,5 @@ pub use extract::{
 };
 pub use manifest::{Entry, EntryPatient, MANIFEST_FILE, Manifest};
 pub use pack::{Pack, Progress, Written, conference_folder, leaks, write_packs};
+pub use stationery::Stationery;
 pub use verify::{Finding, Identity, Kept, Level, Registry, Report, What, Withheld, sentences, verify_folder};

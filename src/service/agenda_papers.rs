@@ -35,6 +35,7 @@ impl Service {
         let cancelled = meeting.status == MeetingStatus::Cancelled;
         let papers = if cancelled { None } else { Some(self.agenda_papers(who, &mdg, &meeting, &issued, args)?) };
         let registry = self.registry()?;
+        self.stationery()?;
         self.begin_export(&args.folder)?;
         let written = match &papers {
             Some((papers, _)) => papers.write(&args.folder, &registry),

@@ -13,7 +13,6 @@ use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
 use crate::domain::minutes::{self, Export, Minutes, MinutesStatus, WrittenFile};
 use crate::domain::organisation::{Organisation, OrganisationKind};
-use crate::domain::paper_format::PaperFormats;
 use crate::domain::patient::Patient;
 use crate::domain::person;
 use crate::domain::profile;
@@ -209,11 +208,6 @@ impl Service {
         Ok(packs::of_snapshot(snapshot, mark, snapshot.ended_at, cover))
     }
 
-    /// In which formats papers for practices are written.
-    pub fn write_papers_as(&mut self, formats: PaperFormats) {
-        self.formats = formats;
-    }
-
     pub(super) fn minutes_export(
         &mut self,
         who: &Actor,
@@ -248,6 +242,7 @@ impl Service {
             }
         }
         let packs = self.packs(&snapshot, &minutes)?;
+        let stationery = self.stationery()?;
         let registry = self.registry_for(&snapshot)?;
         let mut name = conference_folder(&snapshot.mdg_code, snapshot.date);
         if snapshot.version > 1 {
@@ -255,7 +250,7 @@ impl Service {
         }
         let into = args.folder.join(&name);
         self.begin_export(&args.folder)?;
-        let written = write_packs(&into, &packs, &self.formats, &registry, reason, &mut |p| {
+        let written = write_packs(&into, &packs, &stationery, &registry, reason, &mut |p| {
             progress(p.done, p.total);
             ControlFlow::Continue(())
         });

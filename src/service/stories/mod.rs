@@ -14,6 +14,7 @@ mod imports;
 mod life;
 mod machines;
 mod minutes;
+mod own_template;
 mod papers;
 mod places;
 mod plan_versions;
