@@ -13,6 +13,7 @@ use super::care_plan::{AgreedWith, CarePlan, Contingency, Intervention, LegalDoc
 use super::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
 use super::directory::{CareService, ServiceSaid, Site, SiteKind};
 use super::discussion::{ConfidentialPart, Followed, Outcome, Topic};
+use super::distribution::Distribution;
 use super::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Priority, Voice};
 use super::ids::Ref;
 use super::meeting::Meeting;
@@ -1066,10 +1067,30 @@ crate::door! {
             #[doc = "What is wrong, in ten characters at least; printed on the new version."] reason: String,
         }
         #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
-        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, ExportFailed, AuditBroken] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, ExportFailed, AuditBroken] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, SentTwice] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make the pack in; made if only this one is missing."] folder: PathBuf,
             #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+        }
+        #[doc = "Records that somebody sent a practice its papers. mdg itself sends nothing. Papers that are held, replaced, or for a practice that has closed are refused."]
+        "distribution.send" DistributionSend by [MdgManager, Coordinator] refused
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, RegistrationChanged, ExcludedRecipient, PracticeClosed, FieldMissing, DateUnreadable, AuditBroken] tells [PracticeClosedSuccessor] {
+            #[doc = "Which papers."] distribution: Ref<Distribution>,
+            #[doc = "How; as papers go to this practice unless said."] route: Option<Delivery>,
+            #[doc = "On which day; today unless said."] sent_on: Option<NaiveDate>,
+            #[doc = "To whom, where the practice has closed: the one that took over."] to: Option<Ref<Organisation>>,
+        }
+        #[doc = "Records that a practice confirmed that it has its papers."]
+        "distribution.acknowledge" DistributionAcknowledge by [MdgManager, Coordinator] refused [NotFound, WrongState, FieldMissing, DateUnreadable] {
+            #[doc = "Which papers."] distribution: Ref<Distribution>,
+            #[doc = "Who at the practice said so."] by: String,
+            #[doc = "On which day; today unless said."] acknowledged_on: Option<NaiveDate>,
+        }
+        #[doc = "Records that a practice rejected its papers. They can be sent again once that is put right."]
+        "distribution.reject" DistributionReject by [MdgManager, Coordinator] refused [NotFound, WrongState, ReasonRequired, DateUnreadable] {
+            #[doc = "Which papers."] distribution: Ref<Distribution>,
+            #[doc = "Why, in ten characters at least."] reason: String,
+            #[doc = "On which day; today unless said."] rejected_on: Option<NaiveDate>,
         }
         #[doc = "Keeps unfinished text, so that nothing typed is lost; an empty text lets go of it. Not logged."]
         "draft.keep" DraftKeep by [MdgManager, Coordinator, Clinician, IgLead] refused [] {

@@ -23,6 +23,8 @@ pub mod count;
 pub mod dates;
 pub mod directory;
 pub mod discussion;
+pub mod distribution;
+pub mod distribution_view;
 pub mod fact;
 pub mod goal;
 pub mod identity;
@@ -61,6 +63,7 @@ pub mod snapshot;
 pub mod theme;
 pub mod triage_view;
 pub mod view;
+pub mod working_days;
 
 pub use command::Command;
 pub use query::Query;

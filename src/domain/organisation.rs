@@ -80,6 +80,8 @@ crate::record! {
         delivery: Option<Delivery>,
         /// Where to.
         delivery_address: Option<String>,
+        /// The public key to which its packs can be sealed, as `age` writes one.
+        age_recipient: Option<String>,
     }
 }
 
@@ -103,6 +105,7 @@ impl Organisation {
             successor: None,
             delivery: None,
             delivery_address: None,
+            age_recipient: None,
         }
     }
 }

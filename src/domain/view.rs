@@ -11,6 +11,7 @@ use super::cohort_view::{CohortLine, CohortView, Membership};
 use super::consent::ConsentDecision;
 use super::directory::{CareService, Site};
 use super::discussion::{ConfidentialPart, Discussion, Outcome};
+use super::distribution_view::DistributionsView;
 use super::goal::Goal;
 use super::ids::Ref;
 use super::learning::LearningPoint;
@@ -169,6 +170,8 @@ pub struct HomeView {
     pub actions_open: u32,
     /// Overdue actions.
     pub actions_overdue: u32,
+    /// Papers that were sent to a practice which has not answered in time.
+    pub papers_unanswered: u32,
     /// What undo would take back.
     pub undo: Option<String>,
     /// What redo would do again.
@@ -843,6 +846,8 @@ pub enum Answer {
     Minutes(MinutesView),
     /// To `drafts`.
     Drafts(Vec<DraftRow>),
+    /// To `distributions`.
+    Distributions(DistributionsView),
     /// Papers asked back.
     Recalls(Vec<RecallRow>),
     /// Merges of records.

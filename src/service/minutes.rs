@@ -188,7 +188,7 @@ impl Service {
         Ok(all.into_iter().map(|r| (Ref::from_uuid(r.uuid()), r)).collect())
     }
 
-    fn packs(&self, snapshot: &Snapshot, minutes: &Minutes) -> Result<Vec<Pack>, Refusal> {
+    pub(super) fn packs(&self, snapshot: &Snapshot, minutes: &Minutes) -> Result<Vec<Pack>, Refusal> {
         let mark = match self.purpose() {
             Purpose::Real => None,
             Purpose::Trial => Some(Mark::Trial),
@@ -281,6 +281,7 @@ impl Service {
         });
         let mut changes = Changes::none();
         changes.create(&export);
+        changes.append(self.note_written(who, &export, &snapshot, &packs)?);
         changes.warnings.extend(told);
         for told in sentences(&written.warnings) {
             changes.warn(Warning::new(Code::PossibleIdentifier, told));
@@ -468,7 +469,7 @@ impl Service {
     }
 }
 
-fn practice_of(snapshot: &Snapshot, ods: &str) -> Ref<Organisation> {
+pub(super) fn practice_of(snapshot: &Snapshot, ods: &str) -> Ref<Organisation> {
     snapshot
         .cases
         .iter()

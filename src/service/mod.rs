@@ -14,6 +14,7 @@ mod conference_view;
 #[cfg(test)]
 pub(crate) mod declared;
 mod directory;
+mod distribution;
 pub mod file;
 mod follow_up;
 mod groups;
@@ -47,6 +48,7 @@ mod undo;
 use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::change::{Change, Changes};
 use crate::domain::coded::Coded;
+use crate::domain::distribution::Timing;
 use crate::domain::ids::Ref;
 use crate::domain::paper_format::PaperFormats;
 use crate::domain::record::Record;
@@ -76,6 +78,7 @@ pub struct Service {
     /// The draft of the command under way, which goes in the same transaction as what it became.
     settles: Option<String>,
     retention: RetentionYears,
+    timing: Timing,
     formats: PaperFormats,
     badges: Option<badges::Badges>,
     precedence: [Segment; 10],
@@ -102,6 +105,7 @@ impl Service {
             cutoffs: RefCell::default(),
             settles: None,
             retention: RetentionYears::default(),
+            timing: Timing::default(),
             formats: PaperFormats::default(),
         }
     }
@@ -238,6 +242,9 @@ impl Service {
             Command::MinutesApprove(args) => self.minutes_approve(who, &args),
             Command::MinutesAmend(args) => self.minutes_amend(who, &args),
             Command::MinutesExport(args) => self.minutes_export(who, &args, progress),
+            Command::DistributionSend(args) => self.distribution_send(who, &args),
+            Command::DistributionAcknowledge(args) => self.distribution_acknowledge(who, &args),
+            Command::DistributionReject(args) => self.distribution_reject(who, &args),
             Command::DraftKeep(args) => self.draft_keep(&args),
             Command::Undo(args) => self.undo(who, &args),
             Command::Redo(_) => self.redo(who),

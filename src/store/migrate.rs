@@ -31,6 +31,7 @@ pub(super) const STEPS: &[Step] = &[
     step!("0011_life"),
     step!("0012_conference"),
     step!("0013_services"),
+    step!("0014_distribution"),
 ];
 
 /// The newest version of the schema this program knows.

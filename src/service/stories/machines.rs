@@ -38,6 +38,9 @@ const APART: &[(&str, &str)] = &[
     ("mismatch.decide", "only a file brings rows that do not agree"),
     ("agenda.export", "writes files"),
     ("minutes.export", "writes files"),
+    ("distribution.send", "only papers that were written are sent"),
+    ("distribution.acknowledge", "only papers that were sent are confirmed"),
+    ("distribution.reject", "only papers that were sent are rejected"),
     ("recall.confirm", "only papers that were written are asked back"),
 ];
 

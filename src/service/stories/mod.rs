@@ -7,6 +7,7 @@ mod codes;
 mod cohorts;
 mod conference;
 mod deputies;
+mod distribution;
 pub(super) mod fixture;
 mod follow_up;
 mod imports;

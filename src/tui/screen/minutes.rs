@@ -1,5 +1,6 @@
 //! The minutes of a conference: exactly what each practice would receive, what still stands in the way, approval, and the files.
 mod pages;
+mod sending;
 #[cfg(test)]
 mod tests;
 
@@ -8,6 +9,7 @@ use crate::domain::coded::Coded;
 use crate::domain::command::{MinutesApprove, MinutesSubmit};
 use crate::domain::count::counted;
 use crate::domain::dates;
+use crate::domain::distribution_view::DistributionsView;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::minutes::MinutesStatus;
@@ -44,6 +46,8 @@ pub struct Minutes {
     chosen: Option<Ref<Meeting>>,
     view: Option<MinutesView>,
     conference: Option<Box<ConferenceView>>,
+    /// What became of the papers.
+    sent: DistributionsView,
     meetings: Vec<MeetingRow>,
     practice: usize,
     document: usize,
@@ -65,6 +69,7 @@ impl Minutes {
             chosen: None,
             view: None,
             conference: None,
+            sent: DistributionsView::default(),
             meetings: Vec::new(),
             practice: 0,
             document: 0,
@@ -83,6 +88,7 @@ impl Minutes {
             vec![
                 Effect::Ask("minutes", query::MinutesShow { meeting }.into()),
                 Effect::Ask("conference", query::Conference { meeting }.into()),
+                Effect::Ask("sent", query::Distributions { meeting: Some(meeting), chase: false }.into()),
             ]
         })
     }
@@ -265,6 +271,7 @@ impl Screen for Minutes {
                 }
             }
             Ok(Answer::Conference(view)) => self.conference = Some(view),
+            Ok(Answer::Distributions(view)) => self.sent = view,
             Ok(Answer::Meetings(meetings)) => self.meetings = meetings,
             _ => {}
         }
@@ -327,6 +334,7 @@ impl Screen for Minutes {
             }
             Intent::Edit => opened(self.which_case()),
             Intent::Export => self.export(),
+            Intent::MarkSent | Intent::MarkConfirmed | Intent::MarkRejected => self.mark(intent),
             Intent::Copy => vec![Effect::Copy(self.written.borrow().clone()?)],
             _ => return None,
         })
@@ -354,6 +362,9 @@ impl Screen for Minutes {
                 | Intent::Amend
                 | Intent::Export
                 | Intent::Copy
+                | Intent::MarkSent
+                | Intent::MarkConfirmed
+                | Intent::MarkRejected
         );
         if !ours {
             return None;
@@ -368,6 +379,7 @@ impl Screen for Minutes {
                 .is_none()
                 .then(|| "nothing was written in this session; x writes the packs".into()),
             _ if !ended => Some("the conference has not ended".into()),
+            Intent::MarkSent | Intent::MarkConfirmed | Intent::MarkRejected => self.why_not_marked(intent),
             Intent::Export => (!approved).then(|| "the minutes are not approved; L approves them".into()),
             Intent::Amend => (!approved).then(|| "the minutes are not approved yet; e corrects the draft".into()),
             _ if approved => Some("the minutes are approved; A opens them for a correction, as a new version".into()),
@@ -384,6 +396,23 @@ impl Screen for Minutes {
     }
 
     fn hints(&self) -> Option<Vec<Intent>> {
+        if self.is_written() {
+            return Some(vec![
+                Intent::MarkSent,
+                Intent::MarkConfirmed,
+                Intent::MarkRejected,
+                Intent::Export,
+                Intent::Copy,
+                Intent::Amend,
+                Intent::Approve,
+                Intent::Submit,
+                Intent::SendBack,
+                Intent::Edit,
+                Intent::ChooseConference,
+                Intent::Undo,
+                Intent::HideScreen,
+            ]);
+        }
         Some(vec![
             Intent::Approve,
             Intent::Export,

@@ -15,6 +15,7 @@ use mdg::domain::command::CommandSpec;
 use mdg::domain::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
 use mdg::domain::directory::SiteKind;
 use mdg::domain::discussion::{ConfidentialPart, Followed, Outcome, Topic};
+use mdg::domain::distribution::DistributionStatus;
 use mdg::domain::goal::{Achievement, GoalLifecycle, LifeDomain, Priority, Voice};
 use mdg::domain::identity::Former;
 use mdg::domain::learning::LearningSource;
@@ -191,7 +192,16 @@ fn pages() -> Vec<Page> {
                 list::<ActionView>(),
             ],
         ),
-        page("minutes", &["minutes"], vec![list::<MinutesStatus>(), list::<AmendmentClass>(), list::<PaperFormat>()]),
+        page(
+            "minutes",
+            &["minutes", "distribution", "distributions"],
+            vec![
+                list::<MinutesStatus>(),
+                list::<AmendmentClass>(),
+                list::<PaperFormat>(),
+                list::<DistributionStatus>(),
+            ],
+        ),
         page("log", &["audit", "undo", "redo", "draft", "drafts", "records"], vec![list::<RecordKind>()]),
     ]
 }
