@@ -3,10 +3,11 @@
 use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
-use super::{list, pack, show};
+use super::{list, pack, sealed, secret, show};
 use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
 use crate::domain::query::{MinutesShow, Recalls};
 use crate::domain::refusal::{Code, Refusal};
+use crate::domain::sealing::Sealing;
 use crate::domain::view::Answer;
 use std::path::PathBuf;
 
@@ -61,17 +62,30 @@ enum What {
         /// The folder to make the pack in; that of the settings unless said
         #[arg(long, value_name = "DIR")]
         folder: Option<PathBuf>,
+        /// Seal the packs, for a way that is not secure by itself: keys, to the key of each practice; where_there_is_a_key, those without
+        /// one stay open; passphrase, to one that is asked for
+        #[arg(long, value_name = "HOW", value_parser = list::one_of::<Sealing>)]
+        encrypt: Option<Sealing>,
+        /// A file that holds the passphrase for the packs on one line
+        #[arg(long, value_name = "FILE")]
+        pack_passphrase_file: Option<PathBuf>,
         /// Read from the standard input why it may leave, where the check found words that may be about somebody else
         #[arg(long)]
         accept: bool,
     },
+    /// Open a sealed pack into a new folder, wherever it came from; no database is needed
+    Open(sealed::OpenPack),
     /// Check a folder of finished documents: whether it is as it was written and holds nobody who does not belong there
     Verify(pack::VerifyPack),
 }
 
 pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
+    if let What::Open(args) = &args.what {
+        return sealed::open(desk, args);
+    }
     let mut session = desk.open()?;
     match &args.what {
+        What::Open(_) => {}
         What::Show { of, practice } => show(desk, &mut session, of, practice.as_deref())?,
         What::Submit { of } => {
             let meeting = of.find(&mut session)?;
@@ -90,9 +104,15 @@ pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
             let done = session.run(MinutesApprove { meeting, approver })?;
             desk.report(&session, &done)?;
         }
-        What::Export { of, folder, accept } => {
+        What::Export { of, folder, accept, encrypt, pack_passphrase_file } => {
             let reason = accept.then(|| list::one_line(&mut std::io::stdin().lock())).transpose()?;
-            export(desk, &mut session, of, folder.clone(), reason)?;
+            let meeting = of.find(&mut session)?;
+            if *encrypt == Some(Sealing::Passphrase) {
+                let words = secret::get_new(pack_passphrase_file.as_deref(), "Passphrase for the packs: ")?;
+                session.service.seal_packs_with(words)?;
+            }
+            let folder = folder.clone().unwrap_or_else(|| desk.packs());
+            export(desk, &mut session, MinutesExport { meeting, folder, reason, encrypt: *encrypt })?;
         }
         What::Verify(args) => return pack::verify(desk, &session, args),
     }
@@ -127,16 +147,8 @@ fn show(desk: &mut Desk, session: &mut Session, of: &Of, practice: Option<&str>)
     Ok(())
 }
 
-fn export(
-    desk: &mut Desk,
-    session: &mut Session,
-    of: &Of,
-    folder: Option<PathBuf>,
-    reason: Option<String>,
-) -> Result<(), Failure> {
-    let meeting = of.find(session)?;
-    let folder = folder.unwrap_or_else(|| desk.packs());
-    let done = session.run_long(MinutesExport { meeting, folder, reason }, desk.out.quiet)?;
+fn export(desk: &mut Desk, session: &mut Session, args: MinutesExport) -> Result<(), Failure> {
+    let done = session.run_long(args, desk.out.quiet)?;
     desk.report(session, &done)?;
     match &done.written {
         Some(pack) if !desk.out.json => desk.out.text(&show::written(pack)),

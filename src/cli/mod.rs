@@ -29,6 +29,7 @@ mod passphrase;
 mod places;
 mod profile;
 mod run;
+mod sealed;
 mod secret;
 mod settings;
 mod show;

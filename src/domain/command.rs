@@ -31,6 +31,7 @@ use super::recall::Recall;
 use super::referral::{CohortBasis, Informed, ReadyPoint, Referral, ReferralSource, TriageOutcome};
 use super::refusal::Code;
 use super::risk::{RiskModel, RiskScore};
+use super::sealing::Sealing;
 use super::sharing::{ConsentOverride, OverrideGround};
 use super::theme::Theme;
 use chrono::{NaiveDate, NaiveTime};
@@ -169,6 +170,11 @@ crate::door! {
             #[doc = "How it is sent its papers."] delivery: Option<Delivery>,
             #[doc = "Where to."] delivery_address: Option<String>,
             #[doc = "First day."] opened_on: Option<NaiveDate>,
+        }
+        #[doc = "Keeps the public key to which packs for an organisation can be sealed, or takes it away."]
+        "organisation.key" OrganisationKey by [MdgManager, Coordinator] refused [NotFound, CodeUnreadable] {
+            #[doc = "Which."] organisation: Ref<Organisation>,
+            #[doc = "A public key of age, which begins with age1; none unless said. Compare it with the organisation before it is used."] age_recipient: Option<String>,
         }
         #[doc = "Closes an organisation. Once the last day of a practice has passed, its patients are moved to the practice that takes over."]
         "organisation.close" OrganisationClose by [MdgManager, Coordinator] refused [NotFound, SuccessorRequired, DateOrder] tells [PracticeOutsideMdg] {
@@ -1067,10 +1073,11 @@ crate::door! {
             #[doc = "What is wrong, in ten characters at least; printed on the new version."] reason: String,
         }
         #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
-        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, ExportFailed, AuditBroken] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, SentTwice] {
+        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, ExportFailed, AuditBroken, SealMissing] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, SentTwice] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make the pack in; made if only this one is missing."] folder: PathBuf,
             #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+            #[doc = "What each practice's pack is sealed to, for a way that is not secure by itself; it lies open unless said. A passphrase is asked by `mdg minutes export` and stands in no script."] encrypt: Option<Sealing>,
         }
         #[doc = "Records that somebody sent a practice its papers. mdg itself sends nothing. Papers that are held, replaced, or for a practice that has closed are refused."]
         "distribution.send" DistributionSend by [MdgManager, Coordinator] refused

@@ -57,6 +57,7 @@ pub mod registry_view;
 pub mod restricted;
 pub mod retention;
 pub mod risk;
+pub mod sealing;
 pub mod segment;
 pub mod sharing;
 pub mod snapshot;

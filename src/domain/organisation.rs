@@ -47,6 +47,18 @@ crate::coded! {
     }
 }
 
+impl Delivery {
+    /// How something goes, as the end of a sentence: `by NHSmail`, `on paper`.
+    pub const fn way(self) -> &'static str {
+        match self {
+            Self::Nhsmail => "by NHSmail",
+            Self::Mesh => "by MESH",
+            Self::Docman => "by Docman",
+            Self::Print => "on paper",
+        }
+    }
+}
+
 crate::record! {
     /// An organisation.
     pub struct Organisation = "organisation" {

@@ -118,6 +118,7 @@ codes! {
     AuditBroken = "audit_broken", "the change log does not match its seals";
     BaseVersionConflict = "base_version_conflict", "somebody else changed it meanwhile";
     StoreFailed = "store_failed", "the database could not do it";
+    SealMissing = "seal_missing", "packs are to be sealed, and a key or the passphrase for it is missing";
     ExportFailed = "export_failed", "the files could not be written";
 }
 

@@ -700,6 +700,8 @@ pub struct PracticePreview {
     pub ods: String,
     /// The documents: file name without ending, and the text.
     pub documents: Vec<(String, String)>,
+    /// Whether a key is known to which its pack can be sealed.
+    pub has_key: bool,
 }
 
 /// A text that was kept.

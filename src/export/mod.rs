@@ -20,6 +20,7 @@ mod page;
 mod pdf;
 #[cfg(test)]
 mod sample;
+pub mod seal;
 mod txt;
 mod verify;
 pub mod withheld;
@@ -34,5 +35,5 @@ pub use extract::{
     Subject,
 };
 pub use manifest::{Entry, EntryPatient, MANIFEST_FILE, Manifest};
-pub use pack::{Pack, Progress, Written, conference_folder, leaks, write_packs};
+pub use pack::{Pack, Progress, Written, conference_folder, leaks, write_packs, write_sealed_packs};
 pub use verify::{Finding, Identity, Kept, Level, Registry, Report, What, Withheld, sentences, verify_folder};

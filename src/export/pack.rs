@@ -17,6 +17,7 @@ use super::document::Document;
 use super::error::ExportError;
 use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
+use super::seal::{self, SealedPack, Seals};
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::wording::clean;
 use super::{docx, fhir, html, md, pdf, txt};
@@ -56,6 +57,21 @@ pub struct Written {
     pub manifests: Vec<Manifest>,
     /// What the leak check wants a person to look at.
     pub warnings: Vec<Finding>,
+    /// The packs that lie sealed in the folder instead of open.
+    pub sealed: Vec<SealedPack>,
+}
+
+impl Written {
+    /// Every file in the folder but the manifests: its path and the hash of its bytes, in order.
+    pub fn files(&self) -> Vec<(String, String)> {
+        let open = self.manifests.iter().filter(|m| self.sealed.iter().all(|s| s.ods != m.practice.ods));
+        let mut files: Vec<_> = open
+            .flat_map(|m| m.files.iter().map(|e| (format!("{}/{}", m.practice.ods, e.file), e.sha256.clone())))
+            .chain(self.sealed.iter().map(|s| (s.path.clone(), s.sha256.clone())))
+            .collect();
+        files.sort();
+        files
+    }
 }
 
 /// What the extract at place `n` is called in file names and on the cover: `P01`.
@@ -77,6 +93,20 @@ pub fn write_packs(
     formats: &PaperFormats,
     registry: &Registry,
     accepted: Option<&str>,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Written, ExportError> {
+    write_sealed_packs(into, packs, formats, registry, accepted, &Seals::none(), progress)
+}
+
+/// The same, with a sealed file in the place of each open pack that has a seal. It is checked open and sealed afterwards, all of it in
+/// the hidden folder.
+pub fn write_sealed_packs(
+    into: &Path,
+    packs: &[Pack],
+    formats: &PaperFormats,
+    registry: &Registry,
+    accepted: Option<&str>,
+    seals: &Seals,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Written, ExportError> {
     refuse_mixed(packs)?;
@@ -108,7 +138,8 @@ pub fn write_packs(
         // The reason is a text like any other: it must not name anybody either.
         warnings = checked(&folder, registry)?;
     }
-    Ok(Written { folder: folder.finish()?, manifests, warnings })
+    let sealed = seal::seal(&folder, packs, seals)?;
+    Ok(Written { folder: folder.finish()?, manifests, warnings, sealed })
 }
 
 /// Reads the finished folder back, and gives what a person has to look at.
@@ -182,7 +213,7 @@ impl Pack {
         found
     }
 
-    fn stem(&self, what: &str, version: u32) -> String {
+    pub(super) fn stem(&self, what: &str, version: u32) -> String {
         let conference = conference_folder(&self.mdg_code, self.date);
         format!("{conference}_{}_{what}_v{version}", path_part(&self.practice_ods))
     }

@@ -13,7 +13,7 @@ use crate::domain::distribution_view::{DistributionRow, DistributionsView, Sendi
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::minutes::{Export, Minutes, MinutesStatus};
-use crate::domain::organisation::Organisation;
+use crate::domain::organisation::{Delivery, Organisation};
 use crate::domain::patient::Patient;
 use crate::domain::place::Places;
 use crate::domain::record::Record as _;
@@ -95,7 +95,7 @@ impl Service {
         let standing = Standing { practice: &practice, places: &places, patients: &patients, replaced_by };
         let changes = self.act(who, |act| distribution::send(act, &before, &standing, args))?;
         let to = self.need_if(args.to)?.map_or(practice.name, |to| to.name);
-        let by = args.route.or(before.route).map(|route| format!(" by {}", route.words())).unwrap_or_default();
+        let by = args.route.or(before.route).map(|route| format!(" {}", route.way())).unwrap_or_default();
         self.say(who, "distribution.send", &before, format!("The papers for {to} were sent{by}."), None, &changes)
     }
 
@@ -265,12 +265,12 @@ impl Service {
         let answer_due = one.answer_due(timing).filter(|_| !ground.was_followed(one));
         let days = counted(waiting as usize, "working day", "working days");
         let folder = format!("{}/{ods}", export.folder);
-        let by = one.route.map(|route| route.words());
+        let way = one.route.map(Delivery::way);
         let next = match one.status {
             _ if held.is_some() || closed.is_some() => None,
-            Pending => Some(match (by, &practice.delivery_address) {
-                (Some(by), Some(to)) => format!("Send {folder} by {by} to {to}, then mark it as sent."),
-                (Some(by), None) => format!("Send {folder} by {by}, then mark it as sent."),
+            Pending => Some(match (way, &practice.delivery_address) {
+                (Some(way), Some(to)) => format!("Send {folder} {way} to {to}, then mark it as sent."),
+                (Some(way), None) => format!("Send {folder} {way}, then mark it as sent."),
                 (None, _) => format!("Send {folder}, then mark it as sent and say how."),
             }),
             Rejected => Some("Put right what was wrong, send it again, then mark it as sent.".to_owned()),

@@ -24,7 +24,7 @@ use crate::domain::view::{Done, MinutesView, PracticePreview, Purpose, WrittenPa
 use crate::export::packs;
 use crate::export::{
     ExportError, Finding, Identity, Level, Mark, Pack, Practice, Registry, conference_folder, leaks, sentences,
-    withheld, write_packs,
+    withheld, write_sealed_packs,
 };
 use crate::store::{RosterLine, RosterLines};
 use chrono::NaiveDate;
@@ -254,23 +254,16 @@ impl Service {
             name = format!("{name}_v{}", snapshot.version);
         }
         let into = args.folder.join(&name);
+        let seals = self.seals_for(args.encrypt, &packs)?;
         self.begin_export(&args.folder)?;
-        let written = write_packs(&into, &packs, &self.formats, &registry, reason, &mut |p| {
+        let written = write_sealed_packs(&into, &packs, &self.formats, &registry, reason, &seals, &mut |p| {
             progress(p.done, p.total);
             ControlFlow::Continue(())
         });
         self.end_export()?;
         let written = written.map_err(|e| not_written(&e))?;
-        let mut files: Vec<WrittenFile> = written
-            .manifests
-            .iter()
-            .flat_map(|m| {
-                m.files
-                    .iter()
-                    .map(|e| WrittenFile { path: format!("{}/{}", m.practice.ods, e.file), sha256: e.sha256.clone() })
-            })
-            .collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let files: Vec<WrittenFile> =
+            written.files().into_iter().map(|(path, sha256)| WrittenFile { path, sha256 }).collect();
         let export = self.act(who, |act| Export {
             id: act.new_ref(),
             minutes: minutes.id,
@@ -287,9 +280,10 @@ impl Service {
             changes.warn(Warning::new(Code::PossibleIdentifier, told));
         }
         let said = format!(
-            "{} for {} written. mdg sends nothing: send each folder to its practice.",
+            "{} for {} written{}. mdg sends nothing: send each folder to its practice.",
             counted(files.len(), "file", "files"),
-            counted(packs.len(), "practice", "practices")
+            counted(packs.len(), "practice", "practices"),
+            super::sealing::in_words(written.sealed.len(), packs.len())
         );
         let mut deed = Deed::new("minutes.export", said).on(export.id).in_scope(meeting.mdg);
         if let Some(reason) = reason.filter(|_| !written.warnings.is_empty()) {
@@ -437,8 +431,10 @@ impl Service {
         let mut practices = Vec::new();
         if let Some(s) = &snapshot {
             for pack in self.packs(s, &minutes)? {
+                let practice = practice_of(s, &pack.practice_ods);
                 practices.push(PracticePreview {
-                    practice: practice_of(s, &pack.practice_ods),
+                    has_key: self.store.get(practice).map_err(refused)?.is_some_and(|o| o.age_recipient.is_some()),
+                    practice,
                     name: pack.cover.practice.name.clone(),
                     ods: pack.practice_ods.clone(),
                     documents: pack.preview(),

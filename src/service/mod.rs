@@ -34,6 +34,7 @@ mod records;
 mod referrals;
 mod registry;
 mod registry_view;
+mod sealing;
 mod search;
 mod seed;
 mod sharing;
@@ -63,6 +64,7 @@ use chrono::{DateTime, Utc};
 use clock::{Clock, Mint};
 use std::cell::RefCell;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// Tells how far long work has come: done, of how many.
 pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
@@ -80,6 +82,8 @@ pub struct Service {
     retention: RetentionYears,
     timing: Timing,
     formats: PaperFormats,
+    /// What the next packs are sealed to, where somebody typed it.
+    pack_passphrase: Option<Zeroizing<String>>,
     badges: Option<badges::Badges>,
     precedence: [Segment; 10],
     cutoffs: RefCell<Vec<(RiskModel, Option<Cutoffs>)>>,
@@ -107,6 +111,7 @@ impl Service {
             retention: RetentionYears::default(),
             timing: Timing::default(),
             formats: PaperFormats::default(),
+            pack_passphrase: None,
         }
     }
 
@@ -124,6 +129,7 @@ impl Service {
         let done = match command {
             Command::OrganisationAdd(args) => self.organisation_add(who, &args),
             Command::OrganisationAmend(args) => self.organisation_amend(who, &args),
+            Command::OrganisationKey(args) => self.organisation_key(who, &args),
             Command::OrganisationClose(args) => self.organisation_close(who, &args),
             Command::ServiceAdd(args) => self.service_add(who, &args),
             Command::ServiceAmend(args) => self.service_amend(who, &args),

@@ -21,7 +21,8 @@ pub(super) fn distributions(view: &DistributionsView) -> String {
             row.answer.clone().unwrap_or_default(),
         ]);
     }
-    let mut text = if view.rows.is_empty() { "There are none.".to_owned() } else { table.to_string() };
+    let mut text =
+        if view.rows.is_empty() { "There are none.".to_owned() } else { table.to_string().trim_end().to_owned() };
     let mut told: Vec<String> = view.rows.iter().flat_map(remarks).collect();
     told.extend(
         view.conferences.iter().map(|one| format!("{} {}: {}", one.mdg_code, dates::staff(one.date), one.words)),

@@ -191,7 +191,7 @@ fn a_withdrawn_consent_holds_the_papers_until_they_are_written_without_the_patie
     assert!(w.papers_of("X99002", 1).held.is_none());
     assert_eq!(w.refuses(World::sending(id).into()), "consent_withdrawn");
     let again = w.folder.path().join("again");
-    w.does(MinutesExport { meeting: w.meeting, folder: again, reason: None }.into());
+    w.does(MinutesExport { meeting: w.meeting, folder: again, reason: None, encrypt: None }.into());
     let row = w.papers_of("X99001", 1);
     assert_eq!((row.id, row.patients, row.held), (id, 1, None));
     w.does(World::sending(id).into());
@@ -268,7 +268,7 @@ pub(super) fn writing_again_makes_no_second_row_and_tells_who_was_sent_it_before
     let id = w.papers_of("X99001", 1).id;
     w.does(World::sending(id).into());
     let again = w.folder.path().join("again");
-    let done = w.does(MinutesExport { meeting: w.meeting, folder: again, reason: None }.into());
+    let done = w.does(MinutesExport { meeting: w.meeting, folder: again, reason: None, encrypt: None }.into());
     assert_eq!(done.warnings.iter().map(|told| told.code.text()).collect::<Vec<_>>(), ["sent_twice"]);
     assert!(done.warnings[0].message.starts_with("Harlesden Green Surgery was sent this version on 19-Nov-2026."));
     assert_eq!(w.asks_distributions(false).rows.len(), 2);

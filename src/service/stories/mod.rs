@@ -23,6 +23,7 @@ mod proceedings;
 mod profiles;
 mod registry;
 mod run;
+mod sealing;
 mod services;
 mod sharing;
 mod triage;

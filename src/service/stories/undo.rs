@@ -425,6 +425,9 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     w.does(approve);
     let export = w.exporting();
     w.does(export);
+    let key = age::x25519::Identity::generate().to_public().to_string();
+    let key = w.has_key(0, &key);
+    w.there_and_back(key.into(), s);
     let papers = w.papers_of("X99002", 1).id;
     w.there_and_back(World::sending(papers).into(), s);
     let reject =

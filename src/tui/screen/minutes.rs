@@ -166,7 +166,13 @@ impl Minutes {
     fn export(&self) -> Vec<Effect> {
         let Some(view) = &self.view else { return Vec::new() };
         let pack = conference_folder(&view.meeting.mdg_code, view.meeting.date);
-        let form = export::write(view.meeting.id, &self.into, self.home.clone(), pack);
+        let form = export::write(
+            view.meeting.id,
+            &self.into,
+            self.home.clone(),
+            pack,
+            view.practices.iter().any(|practice| practice.has_key),
+        );
         let place = Rc::clone(&self.written);
         let followed = Followed::new(form)
             .then(move |done| {

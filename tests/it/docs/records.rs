@@ -36,6 +36,7 @@ use mdg::domain::referral::{CohortBasis, Informed, ReadyPoint, ReferralSource, R
 use mdg::domain::refusal::Code;
 use mdg::domain::retention::RetentionRule;
 use mdg::domain::risk::{RiskModel, RiskTier};
+use mdg::domain::sealing::Sealing;
 use mdg::domain::sharing::OverrideGround;
 use mdg::domain::theme::Theme;
 use mdg::domain::{Command, Query};
@@ -200,6 +201,7 @@ fn pages() -> Vec<Page> {
                 list::<AmendmentClass>(),
                 list::<PaperFormat>(),
                 list::<DistributionStatus>(),
+                list::<Sealing>(),
             ],
         ),
         page("log", &["audit", "undo", "redo", "draft", "drafts", "records"], vec![list::<RecordKind>()]),

@@ -73,6 +73,7 @@ const LABELS: &[(&str, &str)] = &[
     ("active_from", "In the group from"),
     ("active_to", "Last day in the group"),
     ("agreed_with", "Agreed with"),
+    ("age_recipient", "Public key"),
     ("as_of", "On which day"),
     ("by", "Who"),
     ("case_min", "Minutes of a case"),

@@ -1,6 +1,5 @@
 //! What became of each practice's papers: the lines beside the checks, and the forms that say more of the practice in view.
 use super::Minutes;
-use crate::domain::coded::Coded;
 use crate::domain::dates;
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distribution_view::DistributionRow;
@@ -92,7 +91,7 @@ impl Minutes {
 /// One line: `Harlesden Green Surgery (X99001): sent on 20-Nov-2026 by NHSmail`.
 fn in_words(row: &DistributionRow, latest: u32) -> String {
     let version = if row.version == latest { String::new() } else { format!(", version {}", row.version) };
-    let by = row.route.map(|route| format!(" by {}", route.words())).unwrap_or_default();
+    let by = row.route.map(|route| format!(" {}", route.way())).unwrap_or_default();
     let sent = row.sent_on.map(|on| format!(" on {}", dates::staff(on))).unwrap_or_default();
     let what = match (row.status, &row.answer) {
         (DistributionStatus::Acknowledged, Some(answer)) => format!("confirmed by {answer}"),

@@ -1,6 +1,8 @@
 //! Stories of the minutes: keys in, picture, record and files out.
 use super::*;
-use crate::domain::command::{ActionAdd, Command, DistributionSend, ItemClose, ItemOpen, MeetingClose};
+use crate::domain::command::{
+    ActionAdd, Command, DistributionSend, ItemClose, ItemOpen, MeetingClose, OrganisationKey,
+};
 use crate::domain::discussion::Outcome;
 use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::organisation::Delivery;
@@ -220,6 +222,22 @@ fn what_became_of_the_papers_of_the_practice_in_view_is_said_by_three_keys() {
     pictures(&mut stage, "confirmed");
     stage.press("s");
     assert!(stage.shows("it has confirmed its papers"), "{}", stage.picture());
+}
+
+#[test]
+fn packs_can_be_sealed_once_a_practice_has_a_key() {
+    let mut stage = ended("Visit by the district nurse");
+    let Answer::Minutes(view) = stage.ask(query::MinutesShow { meeting: stage.meeting }) else { panic!() };
+    let key = age::x25519::Identity::generate().to_public().to_string();
+    stage.does(OrganisationKey { organisation: view.practices[0].practice, age_recipient: Some(key) });
+    stage.press("Lyx");
+    assert!(stage.shows("To the key of each practice") && !stage.shows("passphrase"), "{}", stage.picture());
+    stage.press("<tab><space><ctrl+s>");
+    assert!(stage.shows("Kilburn Park Practice (X99002) has no key"), "{}", stage.picture());
+    stage.press("<down><space><ctrl+s>");
+    assert!(stage.shows("The practice packs are written"), "{}", stage.picture());
+    let files = minutes(&stage).exports.pop().unwrap().files;
+    assert!(files.iter().any(|file| file.path.starts_with("X99001/") && file.path.ends_with(".zip.age")));
 }
 
 #[test]

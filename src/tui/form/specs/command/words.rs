@@ -57,6 +57,7 @@ const ALSO: &[(&str, &str)] = &[
     ("mismatch.decide", "mismatch import number"),
     ("organisation.add", "council hospital trust new"),
     ("organisation.close", "practice shut successor merged"),
+    ("organisation.key", "age encrypt encryption seal public key practice"),
     ("override.authorise", "second person approve best interests"),
     ("override.propose", "override without consent vital interests"),
     ("patient.add", "new patient register"),
