@@ -5,6 +5,7 @@ use crate::domain::actor::AccessRole;
 use crate::domain::agenda_issue::PatientsBy;
 use crate::domain::argument::distance;
 use crate::domain::coded::Coded;
+use crate::domain::distribution::Timing;
 use crate::domain::paper_format::PaperFormats;
 use crate::domain::person::harmless;
 use crate::domain::retention::RetentionYears;
@@ -37,6 +38,8 @@ pub struct Config {
     pub agenda: Agenda,
     /// How papers are written.
     pub papers: Papers,
+    /// How many working days papers and answers may take.
+    pub timing: Timing,
     /// After how many years records come up for review.
     pub retention: RetentionYears,
     /// Where files go.

@@ -63,9 +63,9 @@ pub fn demo(desk: &mut Desk, args: &Demo) -> Result<Step, Failure> {
         service.set_clock(Clock::Stopped(moment::read(now)?))?;
     }
     let today = dates::london_date(service.now());
-    let made = demo::build(&mut service, today)?;
-    desk.out.note(&format!("Made {} pretend patients in {:.1} s.", demo::PATIENTS, begun.elapsed().as_secs_f32()));
     super::places::private_folder(&packs)?;
+    let made = demo::build(&mut service, today, Some(&packs))?;
+    desk.out.note(&format!("Made {} pretend patients in {:.1} s.", demo::PATIENTS, begun.elapsed().as_secs_f32()));
     if headless {
         demo::chair(&mut service, &made, &packs, desk.out.stream())?;
         return Ok(Step::Exit(Exit::Done));

@@ -4,12 +4,14 @@ use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
 use super::papers::Writing;
-use super::{list, pack, papers, versions};
+use super::{list, pack, papers, sealed, secret, versions};
 use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
 use crate::domain::minutes::AmendmentClass;
 use crate::domain::query::{MinutesShow, Recalls};
 use crate::domain::refusal::{Code, Refusal};
+use crate::domain::sealing::Sealing;
 use crate::domain::view::Answer;
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub struct Minutes {
@@ -84,14 +86,27 @@ enum What {
         of: Of,
         #[command(flatten)]
         writing: Writing,
+        /// Seal the packs, for a way that is not secure by itself: keys, to the key of each practice; where_there_is_a_key, those without
+        /// one stay open; passphrase, to one that is asked for
+        #[arg(long, value_name = "HOW", value_parser = list::one_of::<Sealing>)]
+        encrypt: Option<Sealing>,
+        /// A file that holds the passphrase for the packs on one line
+        #[arg(long, value_name = "FILE")]
+        pack_passphrase_file: Option<PathBuf>,
     },
+    /// Open a sealed pack into a new folder, wherever it came from; no database is needed
+    Open(sealed::OpenPack),
     /// Check a folder of finished documents: whether it is as it was written and holds nobody who does not belong there
     Verify(pack::VerifyPack),
 }
 
 pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
+    if let What::Open(args) = &args.what {
+        return sealed::open(desk, args);
+    }
     let mut session = desk.open()?;
     match &args.what {
+        What::Open(_) => {}
         What::Show { of, practice, version } => show(desk, &mut session, of, practice.as_deref(), *version)?,
         What::Amend { of, class } => {
             let meeting = of.find(&mut session)?;
@@ -118,10 +133,15 @@ pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
             let done = session.run(MinutesApprove { meeting, approver })?;
             desk.report(&session, &done)?;
         }
-        What::Export { of, writing } => {
+        What::Export { of, writing, encrypt, pack_passphrase_file } => {
             let meeting = of.find(&mut session)?;
             let (folder, reason) = writing.ready(desk, &mut session)?;
-            let done = session.run_long(MinutesExport { meeting, folder, reason }, desk.out.quiet)?;
+            if *encrypt == Some(Sealing::Passphrase) {
+                let words = secret::get_new(pack_passphrase_file.as_deref(), "Passphrase for the packs: ")?;
+                session.service.seal_packs_with(words)?;
+            }
+            let export = MinutesExport { meeting, folder, reason, encrypt: *encrypt };
+            let done = session.run_long(export, desk.out.quiet)?;
             papers::report(desk, &session, &done)?;
         }
         What::Verify(args) => return pack::verify(desk, &session, args),

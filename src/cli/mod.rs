@@ -11,6 +11,7 @@ mod commands;
 mod demo;
 mod desk;
 mod directory;
+mod distributions;
 mod door;
 mod failure;
 mod groups;
@@ -29,6 +30,7 @@ mod passphrase;
 mod places;
 mod profile;
 mod run;
+mod sealed;
 mod secret;
 mod settings;
 mod show;
@@ -139,6 +141,8 @@ enum Noun {
     Mismatches(directory::Mismatches),
     /// Say how each risk model is banded
     RiskBands,
+    /// List what was written for each practice and what became of it
+    Distributions(distributions::Distributions),
     /// List papers that practices were asked to destroy
     Recalls,
     /// Import a file
@@ -243,6 +247,7 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Sites(args) => directory::sites(desk, &args)?.into(),
         Noun::Mismatches(args) => directory::mismatches(desk, &args)?.into(),
         Noun::RiskBands => directory::risk_bands(desk)?.into(),
+        Noun::Distributions(args) => distributions::distributions(desk, &args)?.into(),
         Noun::Recalls => minutes::recalls(desk)?.into(),
         Noun::Import(args) => import::import(desk, &args)?.into(),
         Noun::Audit(args) => audit::audit(desk, &args)?.into(),

@@ -2,6 +2,7 @@
 
 mod agenda;
 mod directory;
+mod distributions;
 mod proceedings;
 mod registry;
 
@@ -47,6 +48,7 @@ pub fn answer(answer: &Answer) -> String {
         Answer::FollowThrough(counted) => proceedings::follow_through(counted),
         Answer::Minutes(view) => minutes(view),
         Answer::Compared(view) => super::versions::compared(view),
+        Answer::Distributions(view) => distributions::distributions(view),
         Answer::Recalls(rows) => recalls(rows),
         Answer::Profiles(rows) => profiles(rows),
         Answer::Merges(rows) => merges(rows),
@@ -77,6 +79,13 @@ fn home(view: &HomeView) -> String {
         count(view.actions_open, "open action", "open actions"),
         view.actions_overdue
     );
+    if view.papers_unanswered > 0 {
+        let practices = count(view.papers_unanswered, "practice has", "practices have");
+        let _ = writeln!(
+            text,
+            "{practices} not said in time whether the papers came. `mdg distributions --chase` lists them."
+        );
+    }
     if view.running.is_some() {
         let _ = writeln!(text, "A conference is running.");
     }

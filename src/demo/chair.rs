@@ -30,7 +30,7 @@ pub fn chair(service: &mut Service, demo: &Demo, folder: &Path, out: &mut dyn Wr
         account.signed(&dates::london_clock(approved), &minutes)?;
 
         stage.go_to(approved + TimeDelta::minutes(10))?;
-        let export = MinutesExport { meeting: demo.today, folder: folder.to_owned(), reason: None };
+        let export = MinutesExport { meeting: demo.today, folder: folder.to_owned(), reason: None, encrypt: None };
         let manager = stage.service.actor("manager")?;
         let done = stage.service.execute(&manager, export.into())?;
         let written = done.written.ok_or_else(|| spoilt("the export did not say what it wrote"))?;

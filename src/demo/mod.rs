@@ -28,6 +28,7 @@ use crate::service::clock::{Clock, Mint};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use stage::{Stage, at, with};
 use std::collections::BTreeMap;
+use std::path::Path;
 use story::{Fields, Story, Waiting, spoilt};
 use uuid::Uuid;
 
@@ -55,19 +56,20 @@ impl Demo {
     }
 }
 
-/// Fills an empty demo database, as it stands in London on the morning of `today`. The same day gives the same records. The clock
-/// is as before afterwards. Where it is refused half-way, the database is to be thrown away.
-pub fn build(service: &mut Service, today: NaiveDate) -> Result<Demo, Refusal> {
+/// Fills an empty demo database, as it stands in London on the morning of `today`. The same day gives the same records. The packs of
+/// the conferences that are over are written to a folder where one is given, and sent to their practices; else neither. The clock is as
+/// before afterwards. Where it is refused half-way, the database is to be thrown away.
+pub fn build(service: &mut Service, today: NaiveDate, packs: Option<&Path>) -> Result<Demo, Refusal> {
     service.rehearse(|service| {
         let who = Actor::of_role("mdg demo", AccessRole::MdgManager);
         let log = service.answer(&who, &Query::AuditLog(AuditLog { limit: Some(1), record: None }))?;
         let why = "Something has been entered here already, and the demo starts on an empty database. Open a new demo.";
         ensure(matches!(log, Answer::AuditLog(acts) if acts.is_empty()), Code::WrongState, why)?;
-        raise(service, &who, today)
+        raise(service, &who, today, packs)
     })
 }
 
-fn raise(service: &mut Service, who: &Actor, today: NaiveDate) -> Result<Demo, Refusal> {
+fn raise(service: &mut Service, who: &Actor, today: NaiveDate, packs: Option<&Path>) -> Result<Demo, Refusal> {
     let day = |days: i64| today + TimeDelta::days(days);
     let stories = [Story::two_months_ago()?, Story::last_month()?, Story::today()?, Story::next_month()?];
 
@@ -104,6 +106,9 @@ fn raise(service: &mut Service, who: &Actor, today: NaiveDate) -> Result<Demo, R
         stage.hold(story, meeting, date, &mut |_, _| Ok(()))?;
         let after = |days: i64, hour| at(date + TimeDelta::days(days), hour, 0);
         stage.sign(meeting, after(story.minutes_submitted_after, 10), after(story.minutes_approved_after, 16))?;
+        if let Some(folder) = packs {
+            stage.distribute(story, meeting, date, folder)?;
+        }
     }
     for place in [2, 3] {
         stage.prepare(&stories[place], meetings[place], today)?;

@@ -5,12 +5,12 @@ use crate::domain::actor::Actor;
 use crate::domain::agenda::ItemKind;
 use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, MinutesExport};
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
 use crate::domain::patient::Patient;
-use crate::domain::query::{Conference, Query};
+use crate::domain::query::{Conference, Distributions, Query};
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, ConferenceView, Done};
 use crate::domain::{agenda::AgendaItem, dates};
@@ -18,6 +18,7 @@ use crate::service::Service;
 use crate::service::clock::Clock;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// When every conference of the demo starts, London time.
 pub(super) fn start_of(date: NaiveDate) -> DateTime<Utc> {
@@ -216,11 +217,44 @@ impl<'a> Stage<'a> {
             fields.insert((*name).to_owned(), value.clone().into());
         }
         let done = self.perform("coordinator", &format!("{kind}.add"), &fields, date)?;
-        let Some(serde_json::Value::Object(mut then)) = then else { return Ok(()) };
+        let Some(serde_json::Value::Object(then)) = then else { return Ok(()) };
+        self.put_off(&then, kind, &done.id.unwrap_or_default(), date)
+    }
+
+    /// Puts off a command on a record to its day.
+    fn put_off(&mut self, then: &Fields, kind: &str, id: &str, date: NaiveDate) -> Result<(), Refusal> {
+        let mut then = then.clone();
         let command = then.remove("do").and_then(|c| c.as_str().map(ToOwned::to_owned)).unwrap_or_default();
         let after = then.remove("after").and_then(|days| days.as_i64()).unwrap_or(1);
-        let then = with(&then, kind, done.id.unwrap_or_default());
+        let then = with(&then, kind, id);
         self.later.push((at(working_day(date, after), 11, 30), Command::read(&command, then)?));
+        Ok(())
+    }
+
+    /// Writes the packs of a conference, and puts off what became of each to its day.
+    pub(super) fn distribute(
+        &mut self,
+        story: &Story,
+        meeting: Ref<Meeting>,
+        date: NaiveDate,
+        folder: &Path,
+    ) -> Result<(), Refusal> {
+        let Some(after) = story.packs_written_after else { return Ok(()) };
+        self.go_to(at(working_day(date, after), 9, 30))?;
+        let manager = self.service.actor("manager")?;
+        let export = MinutesExport { meeting, folder: folder.to_owned(), reason: None, encrypt: None };
+        self.service.execute(&manager, export.into())?;
+        let asked = Query::Distributions(Distributions { meeting: Some(meeting), chase: false });
+        let Answer::Distributions(view) = self.service.answer(&manager, &asked)? else {
+            return Err(spoilt("a question was answered with something else"));
+        };
+        for paper in &story.paper {
+            let row = view.rows.iter().find(|row| row.practice_ods == paper.practice);
+            let row = row.ok_or_else(|| spoilt(&format!("{} has no papers", paper.practice)))?;
+            for then in &paper.then {
+                self.put_off(then, "distribution", &row.id.to_string(), date)?;
+            }
+        }
         Ok(())
     }
 

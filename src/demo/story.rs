@@ -26,6 +26,8 @@ pub(super) struct Story {
     pub minutes_submitted_after: i64,
     #[serde(default)]
     pub minutes_approved_after: i64,
+    /// Days until the packs are written, where they are.
+    pub packs_written_after: Option<i64>,
     /// Minutes each standing item takes.
     pub welcome: i64,
     pub action_review: i64,
@@ -35,6 +37,17 @@ pub(super) struct Story {
     #[serde(default)]
     pub there: Vec<There>,
     pub case: Vec<Case>,
+    /// What became of the papers of each practice.
+    #[serde(default)]
+    pub paper: Vec<Paper>,
+}
+
+/// The papers of one practice: commands in the fields of commands, each some days after the conference.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Paper {
+    pub practice: String,
+    pub then: Vec<Fields>,
 }
 
 /// Somebody who came; minutes are counted from the start.

@@ -13,6 +13,7 @@ use super::care_plan::{AgreedWith, CarePlan, Contingency, Intervention, LegalDoc
 use super::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
 use super::directory::{CareService, ServiceSaid, Site, SiteKind};
 use super::discussion::{ConfidentialPart, Followed, Outcome, Topic};
+use super::distribution::Distribution;
 use super::goal::{Achievement, Goal, GoalLifecycle, LifeDomain, Priority, Voice};
 use super::ids::Ref;
 use super::meeting::Meeting;
@@ -31,6 +32,7 @@ use super::recall::Recall;
 use super::referral::{CohortBasis, Informed, ReadyPoint, Referral, ReferralSource, TriageOutcome};
 use super::refusal::Code;
 use super::risk::{RiskModel, RiskScore};
+use super::sealing::Sealing;
 use super::sharing::{ConsentOverride, OverrideGround};
 use super::theme::Theme;
 use chrono::{NaiveDate, NaiveTime};
@@ -169,6 +171,11 @@ crate::door! {
             #[doc = "How it is sent its papers."] delivery: Option<Delivery>,
             #[doc = "Where to."] delivery_address: Option<String>,
             #[doc = "First day."] opened_on: Option<NaiveDate>,
+        }
+        #[doc = "Keeps the public key to which packs for an organisation can be sealed, or takes it away."]
+        "organisation.key" OrganisationKey by [MdgManager, Coordinator] refused [NotFound, CodeUnreadable] {
+            #[doc = "Which."] organisation: Ref<Organisation>,
+            #[doc = "A public key of age, which begins with age1; none unless said. Compare it with the organisation before it is used."] age_recipient: Option<String>,
         }
         #[doc = "Closes an organisation. Once the last day of a practice has passed, its patients are moved to the practice that takes over."]
         "organisation.close" OrganisationClose by [MdgManager, Coordinator] refused [NotFound, SuccessorRequired, DateOrder] tells [PracticeOutsideMdg] {
@@ -1074,10 +1081,31 @@ crate::door! {
             #[doc = "Who receives a new paper beside those whose words change; with the wrong patient, whose paper holds what belongs to somebody else: it is asked back at once."] patients: Vec<Ref<Patient>>,
         }
         #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
-        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, WrongState, ExportFailed, AuditBroken] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, ExcludedRecipient, RegistrationChanged] {
+        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, WrongState, ExportFailed, AuditBroken, SealMissing] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, ExcludedRecipient, RegistrationChanged, SentTwice] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make the pack in; made if only this one is missing."] folder: PathBuf,
             #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+            #[doc = "What each practice's pack is sealed to, for a way that is not secure by itself; it lies open unless said. A passphrase is asked by `mdg minutes export` and stands in no script."] encrypt: Option<Sealing>,
+        }
+        #[doc = "Records that somebody sent a practice its papers. mdg itself sends nothing. Papers that are held, replaced, or for a practice that has closed are refused."]
+        "distribution.send" DistributionSend by [MdgManager, Coordinator] refused
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, RegistrationChanged, ExcludedRecipient, PracticeClosed, FieldMissing, DateUnreadable, AuditBroken] tells [PracticeClosedSuccessor] {
+            #[doc = "Which papers."] distribution: Ref<Distribution>,
+            #[doc = "How; as papers go to this practice unless said."] route: Option<Delivery>,
+            #[doc = "On which day; today unless said."] sent_on: Option<NaiveDate>,
+            #[doc = "To whom, where the practice has closed: the one that took over."] to: Option<Ref<Organisation>>,
+        }
+        #[doc = "Records that a practice confirmed that it has its papers."]
+        "distribution.acknowledge" DistributionAcknowledge by [MdgManager, Coordinator] refused [NotFound, WrongState, FieldMissing, DateUnreadable] {
+            #[doc = "Which papers."] distribution: Ref<Distribution>,
+            #[doc = "Who at the practice said so."] by: String,
+            #[doc = "On which day; today unless said."] acknowledged_on: Option<NaiveDate>,
+        }
+        #[doc = "Records that a practice rejected its papers. They can be sent again once that is put right."]
+        "distribution.reject" DistributionReject by [MdgManager, Coordinator] refused [NotFound, WrongState, ReasonRequired, DateUnreadable] {
+            #[doc = "Which papers."] distribution: Ref<Distribution>,
+            #[doc = "Why, in ten characters at least."] reason: String,
+            #[doc = "On which day; today unless said."] rejected_on: Option<NaiveDate>,
         }
         #[doc = "Writes papers of a conference beside the packs: the minutes for members, with a version for each organisation that a patient keeps out; a list of its own actions for each organisation; a letter to each patient; or, before the minutes are approved, the urgent actions as a draft."]
         "papers.export" PapersExport by [MdgManager, Coordinator] refused

@@ -47,6 +47,18 @@ crate::coded! {
     }
 }
 
+impl Delivery {
+    /// How something goes, as the end of a sentence: `by NHSmail`, `on paper`.
+    pub const fn way(self) -> &'static str {
+        match self {
+            Self::Nhsmail => "by NHSmail",
+            Self::Mesh => "by MESH",
+            Self::Docman => "by Docman",
+            Self::Print => "on paper",
+        }
+    }
+}
+
 crate::record! {
     /// An organisation.
     pub struct Organisation = "organisation" {
@@ -80,6 +92,8 @@ crate::record! {
         delivery: Option<Delivery>,
         /// Where to.
         delivery_address: Option<String>,
+        /// The public key to which its packs can be sealed, as `age` writes one.
+        age_recipient: Option<String>,
     }
 }
 
@@ -103,6 +117,7 @@ impl Organisation {
             successor: None,
             delivery: None,
             delivery_address: None,
+            age_recipient: None,
         }
     }
 }

@@ -78,6 +78,7 @@ crate::coded! {
         Site = "site", "Sites";
         Mismatch = "mismatch", "Imported rows to decide on";
         Merge = "patient_merge", "Records that may be one person's";
+        Distribution = "distribution", "Papers sent to practices";
         Recall = "recall", "Papers to be destroyed";
         Profile = "profile", "People with a passphrase";
     }
@@ -275,6 +276,11 @@ crate::door! {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The earlier version; the one before the later unless said."] from: Option<u32>,
             #[doc = "The later version, which may be a draft; the newest unless said."] to: Option<u32>,
+        }
+        #[doc = "What was written for each practice and what became of it: sent, confirmed, rejected, held, overdue; and whether every practice of a conference was sent its papers in time."]
+        "distributions" Distributions by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, AuditBroken] {
+            #[doc = "Only of this conference."] meeting: Option<Ref<Meeting>>,
+            #[doc = "Only those whose answer is overdue."] chase: bool,
         }
         #[doc = "Papers that were asked back from practices, those not confirmed first."]
         "recalls" Recalls by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {

@@ -37,7 +37,7 @@ codes! {
     NumberAlone = "number_alone", "warning: rows were matched by NHS number alone";
     ValueTooLong = "value_too_long", "more text than the field holds";
     UnknownPractice = "unknown_practice", "no practice has this ODS code";
-    PracticeClosed = "practice_closed", "the practice has closed and names no successor";
+    PracticeClosed = "practice_closed", "the practice has closed";
     PracticeClosedSuccessor = "practice_closed_successor", "warning: the practice has closed, its successor was taken";
     SuccessorRequired = "successor_required", "a closing practice needs one that takes over its patients";
     TreeOrder = "tree_order", "an organisation stands under a larger one, and never under itself";
@@ -93,6 +93,7 @@ codes! {
     ForeignIdentifier = "foreign_identifier", "a document names another patient or practice";
     PossibleIdentifier = "possible_identifier", "a document has words that may be about somebody else, and nobody said why they may leave";
     RestrictedField = "restricted_field", "a document would hold an address or number that is to leave in none";
+    SentTwice = "sent_twice", "warning: the practice was sent this version before";
     RegistrationChanged = "registration_changed", "the patient has moved to another practice";
     DuplicateReferral = "duplicate_referral", "the patient has an open referral in this group; a second one joins it";
     ClinicianRequired = "clinician_required", "a clinician of the group decides";
@@ -117,6 +118,7 @@ codes! {
     AuditBroken = "audit_broken", "the change log does not match its seals";
     BaseVersionConflict = "base_version_conflict", "somebody else changed it meanwhile";
     StoreFailed = "store_failed", "the database could not do it";
+    SealMissing = "seal_missing", "packs are to be sealed, and a key or the passphrase for it is missing";
     ExportFailed = "export_failed", "the files could not be written";
 }
 

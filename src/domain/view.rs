@@ -11,6 +11,7 @@ use super::cohort_view::{CohortLine, CohortView, Membership};
 use super::consent::ConsentDecision;
 use super::directory::{CareService, Site};
 use super::discussion::{ConfidentialPart, Discussion, Outcome};
+use super::distribution_view::DistributionsView;
 use super::goal::Goal;
 use super::ids::Ref;
 use super::learning::LearningPoint;
@@ -170,6 +171,8 @@ pub struct HomeView {
     pub actions_open: u32,
     /// Overdue actions.
     pub actions_overdue: u32,
+    /// Papers that were sent to a practice which has not answered in time.
+    pub papers_unanswered: u32,
     /// What undo would take back.
     pub undo: Option<String>,
     /// What redo would do again.
@@ -728,6 +731,8 @@ pub struct PracticePreview {
     pub ods: String,
     /// The documents: file name without ending, and the text.
     pub documents: Vec<(String, String)>,
+    /// Whether a key is known to which its pack can be sealed.
+    pub has_key: bool,
 }
 
 /// A text that was kept.
@@ -876,6 +881,8 @@ pub enum Answer {
     Compared(ComparedView),
     /// To `drafts`.
     Drafts(Vec<DraftRow>),
+    /// To `distributions`.
+    Distributions(DistributionsView),
     /// Papers asked back.
     Recalls(Vec<RecallRow>),
     /// Merges of records.

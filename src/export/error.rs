@@ -48,6 +48,12 @@ pub enum ExportError {
     /// A finished file holds what may be about somebody else, and nobody said why it may leave.
     #[error("{}", doubt_sentence(.0))]
     Doubt(Vec<Finding>),
+    /// The encryption failed.
+    #[error("A pack could not be sealed, so nothing was exported. Please report this as a fault")]
+    Seal,
+    /// A file or folder could not be read.
+    #[error("{} could not be read. Look whether it is there and whether you may read it", .0.display())]
+    Unreadable(PathBuf),
     /// The person stopped it.
     #[error("The export was stopped, and nothing was written")]
     Stopped,
@@ -72,6 +78,8 @@ impl fmt::Debug for ExportError {
             Self::Mixed(_) => "Mixed",
             Self::Leak(_) => "Leak",
             Self::Doubt(_) => "Doubt",
+            Self::Seal => "Seal",
+            Self::Unreadable(_) => "Unreadable",
             Self::Stopped => "Stopped",
         })
     }

@@ -238,7 +238,7 @@ impl Manifest {
     }
 }
 
-fn seal_of(list: &serde_json::Value) -> String {
+pub(super) fn seal_of(list: &serde_json::Value) -> String {
     let mut list = list.clone();
     if let Some(fields) = list.as_object_mut() {
         fields.remove("seal");

@@ -17,6 +17,7 @@ use super::document::Document;
 use super::error::ExportError;
 use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest, SentBefore};
+use super::seal::{self, SealedPack, Seals};
 use super::stationery::Stationery;
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::wording::clean;
@@ -57,10 +58,12 @@ pub struct Written {
     pub folder: PathBuf,
     /// One manifest to a recipient, in the order of the packs.
     pub manifests: Vec<Manifest>,
-    /// Path in the folder and SHA-256 of each file that they list, in the order of their paths.
+    /// Path in the folder and SHA-256 of each file but the manifests, in the order of their paths.
     pub files: Vec<(String, String)>,
     /// What the leak check wants a person to look at.
     pub warnings: Vec<Finding>,
+    /// The packs that lie sealed in the folder instead of open.
+    pub sealed: Vec<SealedPack>,
 }
 
 /// What the extract at a place is called in file names and on the cover: 1 is `P01`.
@@ -84,6 +87,20 @@ pub fn write_packs(
     accepted: Option<&str>,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Written, ExportError> {
+    write_sealed_packs(into, packs, stationery, registry, accepted, &Seals::none(), progress)
+}
+
+/// The same, with a sealed file in the place of each open pack that has a seal. It is checked open and sealed afterwards, all of it in
+/// the hidden folder.
+pub fn write_sealed_packs(
+    into: &Path,
+    packs: &[Pack],
+    stationery: &Stationery,
+    registry: &Registry,
+    accepted: Option<&str>,
+    seals: &Seals,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Written, ExportError> {
     refuse_mixed(packs)?;
     let total = packs.iter().map(|pack| pack.extracts.len() + 1).sum();
     let mut done = 0;
@@ -98,21 +115,23 @@ pub fn write_packs(
         let manifest = pack.write(&folder, &stationery.formats, &mut press, &mut step)?;
         manifests.push((path_part(&pack.practice_ods), manifest));
     }
-    put_in_place(folder, manifests, registry, accepted)
+    let warnings = read_back(&folder, &mut manifests, registry, accepted)?;
+    let sealed = seal::seal(&folder, packs, seals)?;
+    put_in_place(folder, manifests, sealed, warnings)
 }
 
-/// Reads the finished files back, and puts the folder in its place if nobody is in them who does not belong there. `manifests` have
-/// the names of their folders.
-pub(super) fn put_in_place(
-    folder: Folder,
-    mut manifests: Vec<(String, Manifest)>,
+/// Reads the finished files back: nobody is in them who does not belong there, or why that may be so is known and kept. `manifests`
+/// have the names of their folders.
+pub(super) fn read_back(
+    folder: &Folder,
+    manifests: &mut [(String, Manifest)],
     registry: &Registry,
     accepted: Option<&str>,
-) -> Result<Written, ExportError> {
-    let mut warnings = checked(&folder, registry)?;
+) -> Result<Vec<Finding>, ExportError> {
+    let mut warnings = checked(folder, registry)?;
     if !warnings.is_empty() {
         let Some(reason) = accepted else { return Err(ExportError::Doubt(warnings)) };
-        for (home, manifest) in &mut manifests {
+        for (home, manifest) in manifests {
             if warnings.iter().any(|finding| finding.file.starts_with(&format!("{home}/"))) {
                 manifest.accepted = Some(clean(reason));
                 let name = Path::new(home).join(MANIFEST_FILE);
@@ -122,16 +141,28 @@ pub(super) fn put_in_place(
             }
         }
         // The reason is a text like any other: it must not name anybody either.
-        warnings = checked(&folder, registry)?;
+        warnings = checked(folder, registry)?;
     }
+    Ok(warnings)
+}
+
+/// Puts a checked folder in its place.
+pub(super) fn put_in_place(
+    folder: Folder,
+    manifests: Vec<(String, Manifest)>,
+    sealed: Vec<SealedPack>,
+    warnings: Vec<Finding>,
+) -> Result<Written, ExportError> {
+    let is_open = |manifest: &Manifest| sealed.iter().all(|pack| pack.ods != manifest.practice.ods);
     let listed = |(home, manifest): &(String, Manifest)| {
         let path = |entry: &Entry| (format!("{home}/{}", entry.file), entry.sha256.clone());
         manifest.files.iter().map(path).collect::<Vec<_>>()
     };
-    let mut files: Vec<_> = manifests.iter().flat_map(listed).collect();
+    let mut files: Vec<_> = manifests.iter().filter(|(_, manifest)| is_open(manifest)).flat_map(listed).collect();
+    files.extend(sealed.iter().map(|pack| (pack.path.clone(), pack.sha256.clone())));
     files.sort();
     let manifests = manifests.into_iter().map(|(_, manifest)| manifest).collect();
-    Ok(Written { folder: folder.finish()?, manifests, files, warnings })
+    Ok(Written { folder: folder.finish()?, manifests, files, warnings, sealed })
 }
 
 /// Reads the finished folder back, and gives what a person has to look at.
@@ -203,7 +234,7 @@ impl Pack {
         found
     }
 
-    fn stem(&self, what: &str, version: u32) -> String {
+    pub(super) fn stem(&self, what: &str, version: u32) -> String {
         let conference = conference_folder(&self.mdg_code, self.date);
         format!("{conference}_{}_{what}_v{version}", path_part(&self.practice_ods))
     }

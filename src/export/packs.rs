@@ -40,20 +40,25 @@ pub fn practices_of(snapshot: &Snapshot) -> Vec<&CasePatient> {
 }
 
 /// The packs of a conference, by practice code. `earlier` are the versions before it, in which the papers that it leaves alone
-/// were written; `cover_id` gives the identity of a practice's cover; `mark` says where the people are pretend.
+/// were made; whoever does not have theirs, as `has` says, receives it with this one, so that none is lost. `cover_id` gives the
+/// identity of a practice's cover; `mark` says where the people are pretend.
 pub fn of_snapshot(
     snapshot: &Snapshot,
     earlier: &[Snapshot],
+    has: impl Fn(&CaseRecord) -> bool,
     mark: Option<Mark>,
     issued_at: DateTime<Utc>,
     cover_id: impl Fn(&str) -> CoverId,
 ) -> Vec<Pack> {
     let pack = |of: &CasePatient| {
         let cases: Vec<&CaseRecord> = snapshot.cases.iter().filter(|c| c.patient.practice == of.practice).collect();
-        let (now, before): (Vec<&CaseRecord>, Vec<&CaseRecord>) =
-            cases.iter().partition(|case| case.since == snapshot.version);
-        // Those that stay as they are, as they were written.
-        let as_sent = |case: &&CaseRecord| {
+        let stays = |case: &CaseRecord| case.since < snapshot.version && has(case);
+        let (before, now): (Vec<&CaseRecord>, Vec<&CaseRecord>) = cases.iter().partition(|case| stays(case));
+        let paper = |case: &CaseRecord| {
+            if case.since == snapshot.version {
+                return Some(extract(snapshot, case, mark, issued_at));
+            }
+            // As it was made.
             let version = earlier.iter().find(|e| e.version == case.since)?;
             let case = version.cases.iter().find(|c| c.document_id == case.document_id)?;
             Some(extract(version, case, mark, version.ended_at))
@@ -62,9 +67,9 @@ pub fn of_snapshot(
             practice_ods: of.practice_ods.clone(),
             mdg_code: snapshot.mdg_code.clone(),
             date: snapshot.date,
-            cover: cover(snapshot, of, &cases, mark, issued_at, cover_id(&of.practice_ods)),
-            extracts: now.into_iter().map(|case| extract(snapshot, case, mark, issued_at)).collect(),
-            sent_before: before.iter().filter_map(as_sent).collect(),
+            cover: cover(snapshot, of, &cases, &stays, mark, issued_at, cover_id(&of.practice_ods)),
+            extracts: now.into_iter().filter_map(paper).collect(),
+            sent_before: before.into_iter().filter_map(paper).collect(),
         }
     };
     practices_of(snapshot).into_iter().map(pack).collect()
@@ -224,6 +229,7 @@ fn cover(
     snapshot: &Snapshot,
     of: &CasePatient,
     cases: &[&CaseRecord],
+    stays: &dyn Fn(&CaseRecord) -> bool,
     mark: Option<Mark>,
     issued_at: DateTime<Utc>,
     id: CoverId,
@@ -240,10 +246,10 @@ fn cover(
     };
     let discussed = |case: &&CaseRecord| {
         let paper = extract_name(case.paper);
-        let what = if case.since < snapshot.version {
-            format!("Discussed: {paper}, version {} stays", case.since)
-        } else {
-            format!("Discussed: {paper}")
+        let what = match case.since {
+            version if stays(case) => format!("Discussed: {paper}, version {version} stays"),
+            version if version < snapshot.version => format!("Discussed: {paper}, version {version}"),
+            _ => format!("Discussed: {paper}"),
         };
         named(&case.patient, what)
     };

@@ -16,7 +16,7 @@ use super::document::Document;
 use super::error::ExportError;
 use super::extract::{Practice, canonical_hash, hex};
 use super::manifest::{Entry, EntryPatient, MANIFEST_FILE, Manifest};
-use super::pack::{Progress, Written, bytes, path_part, put_in_place};
+use super::pack::{Progress, Written, bytes, path_part, put_in_place, read_back};
 use super::pdf;
 use super::stationery::Stationery;
 use super::verify::Registry;
@@ -187,7 +187,8 @@ pub fn write_papers(
         folder.file(&PathBuf::from(&home).join(MANIFEST_FILE), &json)?;
         manifests.push((home, manifest));
     }
-    put_in_place(folder, manifests, registry, accepted)
+    let warnings = read_back(&folder, &mut manifests, registry, accepted)?;
+    put_in_place(folder, manifests, Vec::new(), warnings)
 }
 
 /// Names for the folders of a set's recipients, each once.

@@ -254,6 +254,7 @@ fn network(
         successor: before.and_then(|o| o.successor),
         delivery: before.and_then(|o| o.delivery),
         delivery_address: before.and_then(|o| o.delivery_address.clone()),
+        age_recipient: before.and_then(|o| o.age_recipient.clone()),
     })
 }
 

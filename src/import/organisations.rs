@@ -124,6 +124,7 @@ fn candidate<'a>(
         successor: before.and_then(|o| o.successor),
         delivery: draft.delivery.or_else(|| before.and_then(|o| o.delivery)),
         delivery_address: text(&draft.delivery_address, before.map(|o| &o.delivery_address)),
+        age_recipient: before.and_then(|o| o.age_recipient.clone()),
     };
     Ok(Candidate { row, before, after, parent: draft.parent.clone(), successor: draft.successor.clone() })
 }

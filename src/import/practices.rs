@@ -177,6 +177,7 @@ impl Reader<'_> {
             successor: before.and_then(|o| o.successor),
             delivery: before.and_then(|o| o.delivery),
             delivery_address: before.and_then(|o| o.delivery_address.clone()),
+            age_recipient: before.and_then(|o| o.age_recipient.clone()),
         };
         self.seen.insert(code.clone());
         keep(&mut self.outcome, before, &after);

@@ -90,6 +90,7 @@ impl Service {
             Query::Merges(_) => Answer::Merges(self.merges()?),
             Query::Retention(_) => Answer::Retention(self.retention()?),
             Query::Profiles(_) => Answer::Profiles(self.profiles()?),
+            Query::Distributions(args) => Answer::Distributions(self.distributions(args.meeting, args.chase)?),
             Query::Recalls(_) => Answer::Recalls(self.recalls()?),
             Query::Drafts(_) => {
                 let drafts = self.store.drafts().map_err(refused)?;
@@ -141,6 +142,7 @@ impl Service {
             last: last.map(|m| self.meeting_row(m)).transpose()?,
             actions_open: count(actions.iter().filter(|a| a.is_open()).count()),
             actions_overdue: count(actions.iter().filter(|a| a.is_overdue(today)).count()),
+            papers_unanswered: self.papers_unanswered()?,
             undo: done.last().map(|s| s.said.clone()),
             redo: undone.last().map(|s| s.said.clone()),
         })

@@ -24,7 +24,7 @@ use crate::domain::snapshot::{self, AttendanceLine, Facts, Now, Snapshot};
 use crate::domain::view::{Done, MinutesView, PracticePreview, WrittenPack};
 use crate::export::{
     ExportError, Finding, Identity, Level, Practice, Registry, conference_folder, leaks, sentences, withheld,
-    write_packs,
+    write_sealed_packs,
 };
 use crate::store::{RosterLine, RosterLines};
 use chrono::NaiveDate;
@@ -217,8 +217,9 @@ impl Service {
             name = format!("{name}_v{}", snapshot.version);
         }
         let into = args.folder.join(&name);
+        let seals = self.seals_for(args.encrypt, &packs)?;
         self.begin_export(&args.folder)?;
-        let written = write_packs(&into, &packs, &stationery, &registry, reason, &mut |p| {
+        let written = write_sealed_packs(&into, &packs, &stationery, &registry, reason, &seals, &mut |p| {
             progress(p.done, p.total);
             ControlFlow::Continue(())
         });
@@ -235,14 +236,16 @@ impl Service {
         });
         let mut changes = Changes::none();
         changes.create(&export);
+        changes.append(self.note_written(who, &export, &snapshot, &packs)?);
         changes.warnings.extend(told);
         for told in sentences(&written.warnings) {
             changes.warn(Warning::new(Code::PossibleIdentifier, told));
         }
         let said = format!(
-            "{} for {} written. mdg sends nothing: send each folder to its practice.",
+            "{} for {} written{}. mdg sends nothing: send each folder to its practice.",
             counted(files.len(), "file", "files"),
-            counted(packs.len(), "practice", "practices")
+            counted(packs.len(), "practice", "practices"),
+            super::sealing::in_words(written.sealed.len(), packs.len())
         );
         let mut deed = Deed::new("minutes.export", said).on(export.id).in_scope(meeting.mdg);
         if let Some(reason) = reason.filter(|_| !written.warnings.is_empty()) {
@@ -399,8 +402,17 @@ impl Service {
         let mut practices = Vec::new();
         if let Some(s) = &snapshot {
             for pack in self.packs(s, &minutes)? {
+                if pack.extracts.iter().any(|extract| extract.version < s.version) {
+                    let name = &pack.cover.practice.name;
+                    let told = format!(
+                        "{name}: no earlier version is recorded as sent, so that papers which stay as they were go out again with this one"
+                    );
+                    checks.push((false, told));
+                }
+                let practice = practice_of(s, &pack.practice_ods);
                 practices.push(PracticePreview {
-                    practice: practice_of(s, &pack.practice_ods),
+                    has_key: self.store.get(practice).map_err(refused)?.is_some_and(|o| o.age_recipient.is_some()),
+                    practice,
                     name: pack.cover.practice.name.clone(),
                     ods: pack.practice_ods.clone(),
                     documents: pack.preview(),
@@ -432,7 +444,7 @@ impl Service {
     }
 }
 
-fn practice_of(snapshot: &Snapshot, ods: &str) -> Ref<Organisation> {
+pub(super) fn practice_of(snapshot: &Snapshot, ods: &str) -> Ref<Organisation> {
     snapshot
         .cases
         .iter()

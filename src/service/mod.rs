@@ -17,6 +17,7 @@ mod conference_view;
 #[cfg(test)]
 pub(crate) mod declared;
 mod directory;
+mod distribution;
 pub mod file;
 mod follow_up;
 mod groups;
@@ -37,6 +38,7 @@ mod records;
 mod referrals;
 mod registry;
 mod registry_view;
+mod sealing;
 mod search;
 mod seed;
 mod sharing;
@@ -53,6 +55,7 @@ mod versions;
 use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::change::{Change, Changes};
 use crate::domain::coded::Coded;
+use crate::domain::distribution::Timing;
 use crate::domain::ids::Ref;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
@@ -69,6 +72,7 @@ use chrono::{DateTime, Utc};
 use clock::{Clock, Mint};
 use std::cell::RefCell;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// Tells how far long work has come: done, of how many.
 pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
@@ -88,6 +92,9 @@ pub struct Service {
     /// What is wrong with the person's own template for web pages; no paper leaves before it is put right.
     template_fault: Option<TemplateFault>,
     small_numbers: u32,
+    timing: Timing,
+    /// What the next packs are sealed to, where somebody typed it.
+    pack_passphrase: Option<Zeroizing<String>>,
     badges: Option<badges::Badges>,
     precedence: [Segment; 10],
     cutoffs: RefCell<Vec<(RiskModel, Option<Cutoffs>)>>,
@@ -116,6 +123,8 @@ impl Service {
             stationery: Stationery::default(),
             template_fault: None,
             small_numbers: SMALL_NUMBERS,
+            timing: Timing::default(),
+            pack_passphrase: None,
         }
     }
 
@@ -133,6 +142,7 @@ impl Service {
         let done = match command {
             Command::OrganisationAdd(args) => self.organisation_add(who, &args),
             Command::OrganisationAmend(args) => self.organisation_amend(who, &args),
+            Command::OrganisationKey(args) => self.organisation_key(who, &args),
             Command::OrganisationClose(args) => self.organisation_close(who, &args),
             Command::ServiceAdd(args) => self.service_add(who, &args),
             Command::ServiceAmend(args) => self.service_amend(who, &args),
@@ -255,6 +265,9 @@ impl Service {
             Command::RecallExport(args) => self.recall_export(who, &args, progress),
             Command::PapersChase(args) => self.papers_chase(who, &args, progress),
             Command::PapersBoard(args) => self.papers_board(who, &args, progress),
+            Command::DistributionSend(args) => self.distribution_send(who, &args),
+            Command::DistributionAcknowledge(args) => self.distribution_acknowledge(who, &args),
+            Command::DistributionReject(args) => self.distribution_reject(who, &args),
             Command::DraftKeep(args) => self.draft_keep(&args),
             Command::Undo(args) => self.undo(who, &args),
             Command::Redo(_) => self.redo(who),

@@ -52,6 +52,15 @@ impl Service {
                     row(one.id, label, parted(&[&one.patient, one.confirmed.as_deref().unwrap_or("waits")]))
                 })
                 .collect()),
+            RecordKind::Distribution => Ok(self
+                .distributions(args.meeting, false)?
+                .rows
+                .into_iter()
+                .map(|one| {
+                    let label = format!("{}: minutes of {}", one.practice_name, dates::staff(one.meeting_date));
+                    row(one.id, label, parted(&[&format!("version {}", one.version), &one.state]))
+                })
+                .collect()),
             RecordKind::AgendaItem | RecordKind::Rca => match args.meeting {
                 Some(meeting) => self.rows_of_a_conference(who, args.kind, meeting),
                 None => Ok(Vec::new()),

@@ -7,6 +7,7 @@ use crate::domain::change::Changes;
 use crate::domain::coded::Coded;
 use crate::domain::count::counted;
 use crate::domain::dates;
+use crate::domain::distribution::Distribution;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
@@ -15,7 +16,7 @@ use crate::domain::patient::Patient;
 use crate::domain::query::MinutesCompare;
 use crate::domain::recall::{self, RecallReason};
 use crate::domain::refusal::{Code, Refusal, Warning};
-use crate::domain::snapshot::{Snapshot, difference};
+use crate::domain::snapshot::{CaseRecord, Snapshot, difference};
 use crate::domain::view::{ComparedView, VersionRow};
 use crate::export::Pack;
 use crate::export::packs;
@@ -99,7 +100,16 @@ impl Service {
                 former: former.map(|(version, _)| (cover_id(version, ods), version.minutes_version)),
             }
         };
-        Ok(packs::of_snapshot(snapshot, &earlier, self.mark(), snapshot.ended_at, cover))
+        let sent: Vec<Distribution> = self.store.all().map_err(refused)?;
+        let has = |case: &CaseRecord| {
+            let with = |one: &Distribution| {
+                versions.iter().any(|version| version.id == one.minutes && version.minutes_version >= case.since)
+            };
+            let practice = case.patient.practice;
+            sent.iter()
+                .any(|d| d.is_out() && d.practice == practice && with(d) && d.patients.contains(&case.patient.id))
+        };
+        Ok(packs::of_snapshot(snapshot, &earlier, has, self.mark(), snapshot.ended_at, cover))
     }
 
     pub(super) fn minutes_compared(&mut self, args: &MinutesCompare) -> Result<ComparedView, Refusal> {

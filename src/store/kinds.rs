@@ -12,6 +12,7 @@ use crate::domain::cohort::{CohortRun, CohortStanding};
 use crate::domain::consent::Consent;
 use crate::domain::directory::{CareService, Site};
 use crate::domain::discussion::Discussion;
+use crate::domain::distribution::Distribution;
 use crate::domain::goal::Goal;
 use crate::domain::identity::FormerDetail;
 use crate::domain::meeting::Meeting;
@@ -80,6 +81,7 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Minutes>(),
     kind::<Export>(),
     kind::<PaperExport>(),
+    kind::<Distribution>(),
     kind::<Recall>(),
 ];
 

@@ -33,6 +33,7 @@ pub(super) const STEPS: &[Step] = &[
     step!("0013_services"),
     step!("0014_amendments"),
     step!("0015_papers"),
+    step!("0016_distribution"),
 ];
 
 /// The newest version of the schema this program knows.

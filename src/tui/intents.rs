@@ -307,9 +307,15 @@ intents! {
     Export "export" ["x"] "Export" 83 [Minutes, Agenda] Looks
         "Write the papers of the agenda, or each practice its files" /
         "save pdf html csv word extract practice pack papers calendar slot sheet";
-    Papers "papers" ["X"] "Papers" 84 [Minutes, Actions] Looks
+    Papers "papers" ["X"] "Papers" 87 [Minutes, Actions] Looks
         "Write papers for members, organisations, patients, owners or a board" /
         "minutes members letter patient copy chase list organisation urgent draft board summary report csv";
+    MarkSent "mark-sent" ["s"] "Sent" 84 [Minutes] Undo
+        "Record that the practice in view was sent its papers" / "distribution delivered dispatched posted nhsmail mesh docman print";
+    MarkConfirmed "mark-confirmed" ["a"] "Confirmed" 85 [Minutes] Undo
+        "Record that the practice in view confirmed its papers" / "acknowledged acknowledgement receipt received arrived";
+    MarkRejected "mark-rejected" ["r"] "Rejected" 86 [Minutes] Undo
+        "Record that the practice in view rejected its papers, and why" / "returned bounced refused wrong";
     Copy "copy" ["y"] "Copy" 0 [Minutes, Agenda] Looks
         "Copy the path of the folder that was written" / "yank clipboard";
     PreviousDocument "previous-document" ["left", "h"] "" 0 [Minutes] Looks

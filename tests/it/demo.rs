@@ -38,7 +38,7 @@ pub(crate) fn empty(folder: &Path, purpose: Purpose, mint: Mint) -> Service {
 fn built() -> (TempDir, Service, Demo) {
     let folder = TempDir::new().unwrap();
     let mut service = empty(folder.path(), Purpose::Demo, Mint::Random);
-    let demo = demo::build(&mut service, today()).unwrap();
+    let demo = demo::build(&mut service, today(), None).unwrap();
     (folder, service, demo)
 }
 
@@ -133,7 +133,12 @@ fn what_went_before_is_signed_and_its_actions_have_every_fate() {
 fn every_past_conference_can_be_exported_without_naming_anybody_else() {
     let (folder, mut service, demo) = built();
     for meeting in demo.past {
-        let export = mdg::domain::command::MinutesExport { meeting, folder: folder.path().to_owned(), reason: None };
+        let export = mdg::domain::command::MinutesExport {
+            meeting,
+            folder: folder.path().to_owned(),
+            reason: None,
+            encrypt: None,
+        };
         let done = service.execute(&manager(), export.into()).unwrap();
         assert!(done.warnings.is_empty(), "{:?}", done.warnings);
     }
@@ -187,7 +192,7 @@ fn it_can_be_made_on_any_day_and_nothing_in_it_is_dated_later_than_the_day_befor
         let today: NaiveDate = day.parse().unwrap();
         let folder = TempDir::new().unwrap();
         let mut service = empty(folder.path(), Purpose::Demo, Mint::Random);
-        let demo = demo::build(&mut service, today).unwrap();
+        let demo = demo::build(&mut service, today, None).unwrap();
         let last = service.store().last_act_at().unwrap().unwrap();
         assert!(mdg::domain::dates::london_date(last) < today, "{day}");
         service.set_clock(Clock::Stopped(demo.doors_open())).unwrap();
@@ -201,7 +206,7 @@ fn real_and_trial_databases_take_no_pretend_people() {
     for purpose in [Purpose::Real, Purpose::Trial] {
         let folder = TempDir::new().unwrap();
         let mut service = empty(folder.path(), purpose, Mint::Random);
-        assert_eq!(demo::build(&mut service, today()).unwrap_err().code, Code::WrongState);
+        assert_eq!(demo::build(&mut service, today(), None).unwrap_err().code, Code::WrongState);
         assert_eq!(service.seed(&manager(), "x", &Changes::none()).unwrap_err().code, Code::WrongState);
         assert!(service.store().all::<Patient>().unwrap().is_empty());
     }
@@ -218,6 +223,6 @@ fn a_database_in_which_something_stands_is_left_alone() {
         phone: None,
     };
     service.execute(&manager(), add.into()).unwrap();
-    assert_eq!(demo::build(&mut service, today()).unwrap_err().code, Code::WrongState);
+    assert_eq!(demo::build(&mut service, today(), None).unwrap_err().code, Code::WrongState);
     assert_eq!(service.store().all::<Organisation>().unwrap().len(), 1);
 }

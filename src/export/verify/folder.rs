@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{Checker, Expected, Finding, Level, OwnPatient, Registry, What, read, sentences};
 use crate::export::extract::hex;
 use crate::export::manifest::{Entry, MANIFEST_FILE, Manifest};
+use crate::export::seal::SealedManifest;
 use crate::export::wording::clean;
 
 /// What the check found.
@@ -23,6 +24,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Why a practice's files may leave all the same, as a person said, a sentence each.
     pub accepted: Vec<String>,
+    /// Packs that are sealed, so that nobody looked inside, a sentence each.
+    pub sealed: Vec<String>,
 }
 
 impl Report {
@@ -37,8 +40,11 @@ impl Report {
         let mut findings = self.findings.clone();
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.level()));
         let mut sentences = sentences(&findings);
-        sentences.extend(self.accepted.iter().chain(&self.problems).cloned());
+        sentences.extend(self.accepted.iter().chain(&self.sealed).chain(&self.problems).cloned());
         sentences.push(match (self.is_clean(), self.findings.len()) {
+            (true, 0) if !self.sealed.is_empty() => {
+                format!("{} checked. Nothing is wrong with what can be seen from outside.", count(self.files))
+            }
             (true, 0) => format!("{} checked. Nothing is wrong.", count(self.files)),
             (true, _) => format!("{} checked. Nothing is wrong, but look at what is listed.", count(self.files)),
             (false, _) => format!("{} checked. Do not send this folder.", count(self.files)),
@@ -100,6 +106,9 @@ impl Listed {
 
     fn check(&self, conference: &[OwnPatient], registry: &Registry, report: &mut Report) {
         let Some(manifest) = &self.manifest else {
+            if let Some(list) = SealedManifest::read(&self.bytes) {
+                return self.check_sealed(&list, registry, report);
+            }
             report.problems.push(format!("{} could not be read.", self.at(MANIFEST_FILE)));
             return;
         };
@@ -147,6 +156,40 @@ impl Listed {
         }
         for name in names_in(&self.folder).unwrap_or_default().into_iter().filter(|name| !known.contains(name)) {
             report.problems.push(format!("{} does not belong in this folder.", self.at(&name)));
+        }
+    }
+    /// A sealed pack: its file is there with the same bytes, nothing else is, and the list beside it names nobody.
+    fn check_sealed(&self, list: &SealedManifest, registry: &Registry, report: &mut Report) {
+        if !list.is_as_written() {
+            report.problems.push(changed(&self.at(MANIFEST_FILE)));
+        }
+        report.files += 1;
+        let path = self.folder.join(&list.file);
+        let inside = Path::new(&list.file).components().count() == 1 && is_plain(&path, fs::Metadata::is_file);
+        match Some(path).filter(|_| inside).and_then(|path| fs::read(path).ok()) {
+            None => report.problems.push(format!("{} is missing.", self.at(&list.file))),
+            Some(bytes) if hex(&Sha256::digest(&bytes)) != list.sha256 || bytes.len() as u64 != list.bytes => {
+                report.problems.push(changed(&self.at(&list.file)));
+            }
+            Some(_) => report.sealed.push(format!(
+                "{} is sealed; its hash matches. What is inside was checked before it was sealed; with the key it can be checked again.",
+                self.at(&list.file)
+            )),
+        }
+        let expected = Expected {
+            patients: Vec::new(),
+            conference: Vec::new(),
+            practice: list.practice.clone(),
+            people: Vec::new(),
+            codes: [Some(list.sha256.clone()), list.key.clone(), Some(list.seal.clone())]
+                .into_iter()
+                .flatten()
+                .collect(),
+        };
+        check_text(MANIFEST_FILE, &self.at(MANIFEST_FILE), &self.bytes, &Checker::new(registry, &expected), report);
+        let known = [MANIFEST_FILE, list.file.as_str()];
+        for name in names_in(&self.folder).unwrap_or_default().iter().filter(|name| !known.contains(&name.as_str())) {
+            report.problems.push(format!("{} does not belong in this folder.", self.at(name)));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::domain::action::Action;
 use crate::domain::command::*;
+use crate::domain::distribution::DistributionStatus;
 use crate::domain::minutes::{AmendmentClass, MinutesStatus};
 use crate::domain::query::{Actions, MinutesCompare, MinutesShow, Recalls};
 use crate::domain::recall::RecallReason;
@@ -14,12 +15,31 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 impl World {
-    /// Version 1 is approved and out: of X99001 Adeyemi (P01) and Fernandes (P02), of X99002 Chaudhry, with Evans not reached.
+    /// Version 1 is approved and sent: of X99001 Adeyemi (P01) and Fernandes (P02), of X99002 Chaudhry, with Evans not reached.
     pub(super) fn has_version_1_out(&mut self) {
+        self.has_version_1_written();
+        self.sends_all();
+    }
+
+    fn has_version_1_written(&mut self) {
         self.holds_conference("Breathless; blue inhaler.");
         let (approve, export) = (self.approving("lead"), self.exporting());
         self.does(approve);
         self.does(export);
+    }
+
+    fn sends_pending_of(&mut self, ods: &str, version: u32) {
+        let row = self.papers_of(ods, version);
+        assert_eq!(row.status, DistributionStatus::Pending);
+        self.does(Self::sending(row.id).into());
+    }
+
+    fn sends_all(&mut self) {
+        for row in self.asks_distributions(false).rows {
+            if row.status == DistributionStatus::Pending {
+                self.does(Self::sending(row.id).into());
+            }
+        }
     }
 
     fn corrects(&mut self, class: AmendmentClass, reason: &str, patients: &[usize]) -> Done {
@@ -144,6 +164,7 @@ fn what_moves_on_by_itself_makes_no_new_paper() {
     w.says_of(5, "Quiet month; no falls.");
     let files = w.approves_and_writes().written.unwrap().files;
     assert!(files.iter().all(|f| f.contains("_P02_v2.") || f.contains("_cover_v2.")), "{files:?}");
+    w.sends_all();
     // The third version corrects another patient, and takes the place of the first of hers.
     w.corrects(AmendmentClass::Omission, "The spacer was left out.", &[]);
     w.says_of(0, "Breathless; blue inhaler with a spacer.");
@@ -275,4 +296,32 @@ fn one_patient_who_moved_holds_no_other_paper_back_and_goes_to_the_new_practice_
     assert!(files.iter().all(|f| f.starts_with("X99002/")), "{files:?}");
     let second = w.words(2, "X99002/MDG-HK_2026-11-19_X99002_P02_v2.txt");
     assert!(second.contains("ADEYEMI"), "{second}");
+}
+
+#[test]
+fn a_practice_that_was_never_sent_the_first_version_misses_no_paper() {
+    let mut w = World::new();
+    w.has_version_1_written();
+    w.corrects(AmendmentClass::FactualError, "It was the brown inhaler.", &[]);
+    w.says_of(0, "Breathless; brown inhaler.");
+    let told = w.version(2).checks;
+    assert!(
+        told.iter().any(|(holds, said)| !holds && said.contains("no earlier version is recorded as sent")),
+        "{told:?}"
+    );
+    let files = w.approves_and_writes().written.unwrap().files;
+    assert!(files.iter().any(|f| f.contains("X99001_P01_v2.")), "{files:?}");
+    assert!(files.iter().any(|f| f.contains("X99001_P02_v1.")), "as it was: {files:?}");
+    assert!(!files.iter().any(|f| f.starts_with("X99002/")), "its first version still waits to be sent: {files:?}");
+    let other = |version| w.words(version, "X99001/MDG-HK_2026-11-19_X99001_P02_v1.txt");
+    assert_eq!(other(1), other(2));
+    let cover = w.words(2, "X99001/MDG-HK_2026-11-19_X99001_cover_v2.txt");
+    assert!(cover.contains("Discussed: P02, version 1") && !cover.contains("stays"), "{cover}");
+    let waiting: Vec<_> =
+        w.asks_distributions(false).rows.iter().map(|r| (r.practice_ods.clone(), r.version)).collect();
+    assert!(waiting.contains(&("X99002".to_owned(), 1)), "{waiting:?}");
+    // The first version of the corrected practice is not sent any more.
+    let first = w.papers_of("X99001", 1).id;
+    assert_eq!(w.refuses(World::sending(first).into()), "wrong_state");
+    w.sends_pending_of("X99001", 2);
 }

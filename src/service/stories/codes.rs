@@ -100,6 +100,7 @@ fn told() {
     w.line(json!({"do": "site.add", "name": "The old school", "kind": "hub"})).unwrap();
     super::agenda::what_is_carried_twice_has_to_be_discussed_and_matters_arising_are_taken_up();
     super::cohorts::criteria_of_ones_own_are_read_with_the_line_of_a_fault_and_need_a_new_version();
+    super::distribution::writing_again_makes_no_second_row_and_tells_who_was_sent_it_before();
     let mut w = World::new();
     for import in super::imports::all(&w) {
         w.does(import);

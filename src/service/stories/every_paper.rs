@@ -245,7 +245,7 @@ fn every_paper_of_a_conference_comes_in_every_format() {
     let urgent = w.paper(ConferencePaper::Urgent, &folder);
     all.push(written(&w.does(urgent.into())));
     w.approves_eight();
-    let packs = MinutesExport { meeting, folder: folder.clone(), reason: None };
+    let packs = MinutesExport { meeting, folder: folder.clone(), reason: None, encrypt: None };
     all.push(written(&w.does(packs.into())));
     for paper in [ConferencePaper::Members, ConferencePaper::Organisations, ConferencePaper::Patients] {
         let export = w.paper(paper, &folder);

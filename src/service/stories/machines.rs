@@ -41,6 +41,9 @@ const APART: &[(&str, &str)] = &[
     ("papers.export", "writes files"),
     ("papers.chase", "writes files"),
     ("papers.board", "writes files"),
+    ("distribution.send", "only papers that were written are sent"),
+    ("distribution.acknowledge", "only papers that were sent are confirmed"),
+    ("distribution.reject", "only papers that were sent are rejected"),
     ("recall.confirm", "only papers that were written are asked back"),
 ];
 

@@ -94,6 +94,7 @@ impl World {
             meeting: self.meeting,
             folder: self.folder.path().to_owned(),
             reason: None,
+            encrypt: None,
         })
     }
 
@@ -159,7 +160,7 @@ fn a_new_folder_is_made_for_the_packs_and_a_missing_disk_is_named() {
     let approve = world.approving("lead");
     world.does(approve);
     let stick = world.folder.path().join("stick");
-    let into = |meeting, folder| Command::MinutesExport(MinutesExport { meeting, folder, reason: None });
+    let into = |meeting, folder| Command::MinutesExport(MinutesExport { meeting, folder, reason: None, encrypt: None });
     let manager = world.manager.clone();
     let refusal = world.service.execute(&manager, into(world.meeting, stick.join("packs"))).unwrap_err();
     assert_eq!((refusal.code.text(), refusal.field.as_deref()), ("export_failed", Some("folder")));

@@ -10,8 +10,12 @@ impl World {
     fn exports_by(&mut self, template: &str) -> Result<String, String> {
         self.service.make_pages_by(PageTemplate::own("templates/document.html", template));
         let folder = self.folder.path().join("packs");
-        let export =
-            Command::MinutesExport(MinutesExport { meeting: self.meeting, folder: folder.clone(), reason: None });
+        let export = Command::MinutesExport(MinutesExport {
+            meeting: self.meeting,
+            folder: folder.clone(),
+            reason: None,
+            encrypt: None,
+        });
         match self.service.execute(&self.manager.clone(), export) {
             Ok(done) => Ok(page(Path::new(&done.written.unwrap().folder))),
             Err(refusal) => {

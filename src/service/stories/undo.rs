@@ -425,6 +425,17 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
     w.does(approve);
     let export = w.exporting();
     w.does(export);
+    let key = age::x25519::Identity::generate().to_public().to_string();
+    let key = w.has_key(0, &key);
+    w.there_and_back(key.into(), s);
+    let papers = w.papers_of("X99002", 1).id;
+    w.there_and_back(World::sending(papers).into(), s);
+    let reject =
+        DistributionReject { distribution: papers, reason: "It is not legible.".to_owned(), rejected_on: None };
+    w.there_and_back(reject.into(), s);
+    w.does(World::sending(papers).into());
+    let confirm = DistributionAcknowledge { distribution: papers, by: "Reception".to_owned(), acknowledged_on: None };
+    w.there_and_back(confirm.into(), s);
     w.consents(0, ConsentDecision::Withdrawn);
     let recall = w.recalls()[0].id;
     let confirm = RecallConfirm { recall, confirmed_by: "Practice manager".to_owned(), confirmed_on: None };

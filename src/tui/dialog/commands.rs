@@ -53,6 +53,12 @@ fn offered(specs: Vec<CommandSpec>, subject: &Subject) -> Picker {
     })
 }
 
+/// The form of one command, by its name, with what is at hand filled in.
+pub fn form_of(name: &str, subject: Subject) -> Option<Effect> {
+    let spec = Command::specs().into_iter().find(|spec| spec.name == name)?;
+    Some(filling(spec, subject))
+}
+
 /// The question for the records of a kind that hang on what is at hand.
 pub(super) fn records(kind: RecordKind, subject: &Subject) -> (&'static str, Query) {
     let records = Records { kind, patient: subject.patient, meeting: subject.meeting };

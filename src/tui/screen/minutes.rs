@@ -1,5 +1,6 @@
 //! The minutes of a conference: exactly what each practice would receive, what still stands in the way, approval, and the files.
 mod pages;
+mod sending;
 #[cfg(test)]
 mod tests;
 mod versions;
@@ -9,6 +10,7 @@ use crate::domain::coded::Coded;
 use crate::domain::command::{MinutesApprove, MinutesSubmit};
 use crate::domain::count::counted;
 use crate::domain::dates;
+use crate::domain::distribution_view::DistributionsView;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::minutes::MinutesStatus;
@@ -49,6 +51,8 @@ pub struct Minutes {
     version: Option<u32>,
     view: Option<MinutesView>,
     conference: Option<Box<ConferenceView>>,
+    /// What became of the papers.
+    sent: DistributionsView,
     meetings: Vec<MeetingRow>,
     practice: usize,
     document: usize,
@@ -71,6 +75,7 @@ impl Minutes {
             version: None,
             view: None,
             conference: None,
+            sent: DistributionsView::default(),
             meetings: Vec::new(),
             practice: 0,
             document: 0,
@@ -89,6 +94,7 @@ impl Minutes {
             vec![
                 Effect::Ask("minutes", query::MinutesShow { meeting, version: self.version }.into()),
                 Effect::Ask("conference", query::Conference { meeting }.into()),
+                Effect::Ask("sent", query::Distributions { meeting: Some(meeting), chase: false }.into()),
             ]
         })
     }
@@ -166,7 +172,13 @@ impl Minutes {
     fn export(&self) -> Vec<Effect> {
         let Some(view) = &self.view else { return Vec::new() };
         let pack = conference_folder(&view.meeting.mdg_code, view.meeting.date);
-        let form = export::write(view.meeting.id, &self.into, self.home.clone(), pack);
+        let form = export::write(
+            view.meeting.id,
+            &self.into,
+            self.home.clone(),
+            pack,
+            view.practices.iter().any(|practice| practice.has_key),
+        );
         let place = Rc::clone(&self.written);
         let followed = Followed::new(form)
             .then(move |done| {
@@ -281,6 +293,7 @@ impl Screen for Minutes {
                 }
             }
             Ok(Answer::Conference(view)) => self.conference = Some(view),
+            Ok(Answer::Distributions(view)) => self.sent = view,
             Ok(Answer::Meetings(meetings)) => self.meetings = meetings,
             Ok(Answer::Compared(view)) => return opened(versions::compared(&view)),
             _ => {}
@@ -356,6 +369,7 @@ impl Screen for Minutes {
                 let place = Rc::clone(&self.written);
                 opened(papers::write(meeting, first, &self.into, self.home.clone(), place))
             }
+            Intent::MarkSent | Intent::MarkConfirmed | Intent::MarkRejected => self.mark(intent),
             Intent::Copy => vec![Effect::Copy(self.written.borrow().clone()?)],
             _ => return None,
         })
@@ -384,6 +398,9 @@ impl Screen for Minutes {
                 | Intent::Export
                 | Intent::Copy
                 | Intent::MinutesVersions
+                | Intent::MarkSent
+                | Intent::MarkConfirmed
+                | Intent::MarkRejected
         );
         if !ours {
             return None;
@@ -401,6 +418,7 @@ impl Screen for Minutes {
                 .then(|| "there is one version; A opens approved minutes for a correction".into()),
             _ if self.version.is_some() => Some("an older version is in view; v goes to the newest".into()),
             _ if !ended => Some("the conference has not ended".into()),
+            Intent::MarkSent | Intent::MarkConfirmed | Intent::MarkRejected => self.why_not_marked(intent),
             Intent::Export => (!approved).then(|| "the minutes are not approved; L approves them".into()),
             Intent::Amend => (!approved).then(|| "the minutes are not approved yet; e corrects the draft".into()),
             _ if approved => Some("the minutes are approved; A opens them for a correction, as a new version".into()),
@@ -417,6 +435,23 @@ impl Screen for Minutes {
     }
 
     fn hints(&self) -> Option<Vec<Intent>> {
+        if self.is_written() {
+            return Some(vec![
+                Intent::MarkSent,
+                Intent::MarkConfirmed,
+                Intent::MarkRejected,
+                Intent::Export,
+                Intent::Copy,
+                Intent::Amend,
+                Intent::Approve,
+                Intent::Submit,
+                Intent::SendBack,
+                Intent::Edit,
+                Intent::ChooseConference,
+                Intent::Undo,
+                Intent::HideScreen,
+            ]);
+        }
         Some(vec![
             Intent::Approve,
             Intent::Export,

@@ -15,6 +15,7 @@ use mdg::domain::command::CommandSpec;
 use mdg::domain::consent::{Capacity, ConsentDecision, ConsentMethod, ConsentScope};
 use mdg::domain::directory::SiteKind;
 use mdg::domain::discussion::{ConfidentialPart, Followed, Outcome, Topic};
+use mdg::domain::distribution::DistributionStatus;
 use mdg::domain::goal::{Achievement, GoalLifecycle, LifeDomain, Priority, Voice};
 use mdg::domain::identity::Former;
 use mdg::domain::learning::LearningSource;
@@ -36,6 +37,7 @@ use mdg::domain::referral::{CohortBasis, Informed, ReadyPoint, ReferralSource, R
 use mdg::domain::refusal::Code;
 use mdg::domain::retention::RetentionRule;
 use mdg::domain::risk::{RiskModel, RiskTier};
+use mdg::domain::sealing::Sealing;
 use mdg::domain::sharing::OverrideGround;
 use mdg::domain::theme::Theme;
 use mdg::domain::{Command, Query};
@@ -193,7 +195,17 @@ fn pages() -> Vec<Page> {
             ],
         ),
         page("papers", &["papers"], vec![list::<Paper>(), list::<ConferencePaper>()]),
-        page("minutes", &["minutes"], vec![list::<MinutesStatus>(), list::<AmendmentClass>(), list::<PaperFormat>()]),
+        page(
+            "minutes",
+            &["minutes", "distribution", "distributions"],
+            vec![
+                list::<MinutesStatus>(),
+                list::<AmendmentClass>(),
+                list::<PaperFormat>(),
+                list::<DistributionStatus>(),
+                list::<Sealing>(),
+            ],
+        ),
         page("log", &["audit", "undo", "redo", "draft", "drafts", "records"], vec![list::<RecordKind>()]),
     ]
 }

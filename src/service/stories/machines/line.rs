@@ -9,6 +9,7 @@ use crate::domain::coded::Coded;
 use crate::domain::command::{CommandSpec, FieldSpec};
 use crate::domain::dates;
 use crate::domain::directory::{CareService, Site};
+use crate::domain::distribution::Distribution;
 use crate::domain::member::Member;
 use crate::domain::mismatch::Mismatch;
 use crate::domain::nhs_number::NhsNumber;
@@ -338,6 +339,7 @@ impl Maker<'_> {
             "mismatch" => self.stored::<Mismatch>(),
             "rca" => self.stored::<Rca>(),
             "recall" => self.stored::<Recall>(),
+            "distribution" => self.stored::<Distribution>(),
             "consent_override" => self.stored::<ConsentOverride>(),
             "patient_merge" => self.stored::<PatientMerge>(),
             "profile" => self.stored::<Profile>(),

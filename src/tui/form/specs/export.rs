@@ -6,6 +6,7 @@ use crate::domain::command::{AgendaExport, MinutesExport, PapersBoard, PapersCha
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::papers::{ConferencePaper, Paper};
+use crate::domain::sealing::Sealing;
 use crate::tui::dialog::FormDialog;
 use crate::tui::form::{Choice, FieldSpec, Form, Reading};
 use std::path::{Path, PathBuf};
@@ -56,20 +57,27 @@ pub fn others(meeting: Option<Ref<Meeting>>, first: Paper, into: &Path, home: Op
     })
 }
 
-/// The form that writes the packs. `pack` is the name of the folder they will be in.
-pub fn write(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: String) -> FormDialog {
+/// The form that writes the packs. `pack` is the name of the folder they will be in. That they can be sealed is asked only where some
+/// practice has a key.
+pub fn write(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: String, has_keys: bool) -> FormDialog {
     let field = FieldSpec::line("folder", "Folder")
         .required()
         .filled(into.display().to_string())
         .reads(move |typed| folder(typed, home.as_deref(), &pack));
-    FormDialog::new(
-        "Write the practice packs: a cover and an extract for each patient",
-        Form::new(vec![field]),
-        move |values| {
-            let reason = values.get("reason").map(str::to_owned);
-            Ok(MinutesExport { meeting, folder: PathBuf::from(values.text("folder")), reason }.into())
-        },
-    )
+    let form = Form::new(if has_keys { vec![field, sealed()] } else { vec![field] });
+    FormDialog::new("Write the practice packs: a cover and an extract for each patient", form, move |values| {
+        let (folder, reason) = (PathBuf::from(values.text("folder")), values.get("reason").map(str::to_owned));
+        Ok(MinutesExport { meeting, folder, reason, encrypt: coded(values, "encrypt") }.into())
+    })
+}
+
+/// What the packs are sealed to, if to anything.
+fn sealed() -> FieldSpec {
+    // A passphrase is typed where nothing is drawn.
+    let mut ways = choices::<Sealing>();
+    ways.retain(|way| way.id != Sealing::Passphrase.code());
+    FieldSpec::choice("encrypt", "Sealed", ways)
+        .help("For a way that is not secure by itself. Left empty, the packs lie open, as NHSmail and MESH take them.")
 }
 
 /// What is asked for where the check of the finished files found words that may be about somebody else.

@@ -133,7 +133,7 @@ fn forms() -> Vec<FormDialog> {
         action::reopen(act.id),
         approve::send_back(stage.meeting),
         approve::amend(stage.meeting, 1, vec![Choice::new("a", "ADEYEMI, Grace (Mrs)")]),
-        export::write(stage.meeting, Path::new("/home/somebody/documents"), None, "MDG-HK_2026-11-19".to_owned()),
+        export::write(stage.meeting, Path::new("/home/somebody/documents"), None, "MDG-HK_2026-11-19".to_owned(), true),
     ]);
     all
 }

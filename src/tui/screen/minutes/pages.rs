@@ -88,6 +88,7 @@ impl Minutes {
     pub(super) fn checks_page(&self) -> Sheet {
         let mut sheet = Sheet::new();
         let Some(view) = &self.view else { return sheet };
+        self.sent_lines(&mut sheet);
         sheet.heading("BEFORE YOU EXPORT");
         // What asks for something stands first.
         if let Some(request) = &view.change_request {
@@ -125,7 +126,7 @@ impl Minutes {
             view.version,
             view.status.within()
         );
-        let open = view.checks.iter().filter(|(holds, _)| !holds).count();
+        let open = view.checks.iter().filter(|(holds, _)| !holds).count() + self.papers_to_see_to();
         if !both {
             let short = words.strip_prefix("Minutes of ").unwrap_or(&words);
             words = format!("{short}   Tab: {open} to note");

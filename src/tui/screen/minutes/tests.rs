@@ -1,7 +1,11 @@
 //! Stories of the minutes: keys in, picture, record and files out.
 use super::*;
-use crate::domain::command::{ActionAdd, Command, ItemClose, ItemOpen, MeetingClose};
+use crate::domain::command::{
+    ActionAdd, Command, DistributionSend, ItemClose, ItemOpen, MeetingClose, OrganisationKey,
+};
 use crate::domain::discussion::Outcome;
+use crate::domain::distribution::{Distribution, DistributionStatus};
+use crate::domain::organisation::Delivery;
 use crate::service::testing::{World, day};
 use crate::tui::app::{App, Records};
 use crate::tui::stage::{Stage, must_all_be_answered};
@@ -201,6 +205,60 @@ fn what_may_be_about_somebody_else_is_written_once_it_was_said_why() {
     assert_eq!(minutes(&stage).exports.len(), 1);
 }
 
+fn papers(stage: &Stage) -> (DistributionStatus, Ref<Distribution>) {
+    let asked = query::Distributions { meeting: Some(stage.meeting), chase: false };
+    let Answer::Distributions(view) = stage.ask(asked) else { panic!() };
+    let row = view.rows.into_iter().find(|row| row.practice_ods == "X99001").unwrap();
+    (row.status, row.id)
+}
+
+#[test]
+fn what_became_of_the_papers_of_the_practice_in_view_is_said_by_three_keys() {
+    let mut stage = ended("Visit by the district nurse");
+    stage.press("Ly");
+    stage.press("s");
+    assert!(stage.shows("nothing was written for this practice"), "{}", stage.picture());
+    stage.press("x<ctrl+s><enter>");
+    assert!(stage.shows("SENT TO PRACTICES") && stage.shows("Sent to 0 of 2 practices; due by"), "{}", stage.picture());
+    pictures(&mut stage, "to_be_sent");
+    stage.press("a");
+    assert!(stage.shows("its papers were not sent yet"), "{}", stage.picture());
+    stage.press("s");
+    assert!(stage.shows("Harlesden Green Surgery"), "{}", stage.picture());
+    pictures(&mut stage, "sending");
+    stage.press("<ctrl+s>");
+    assert!(stage.shows("Say how they were sent"), "{}", stage.picture());
+    stage.press("<space>").press("<ctrl+s>");
+    assert_eq!(papers(&stage).0, DistributionStatus::Sent, "{}", stage.picture());
+    stage.press("r").type_("Not one of ours").press("<ctrl+s>");
+    assert_eq!(papers(&stage).0, DistributionStatus::Rejected, "{}", stage.picture());
+    stage.press("s<ctrl+s>");
+    assert_eq!(papers(&stage).0, DistributionStatus::Sent, "{}", stage.picture());
+    stage.press("a").type_("Reception").press("<ctrl+s>");
+    assert_eq!(papers(&stage).0, DistributionStatus::Acknowledged, "{}", stage.picture());
+    pictures(&mut stage, "confirmed");
+    stage.press("s");
+    assert!(stage.shows("it has confirmed its papers"), "{}", stage.picture());
+}
+
+#[test]
+fn packs_can_be_sealed_once_a_practice_has_a_key() {
+    let mut stage = ended("Visit by the district nurse");
+    let Answer::Minutes(view) = stage.ask(query::MinutesShow { meeting: stage.meeting, version: None }) else {
+        panic!()
+    };
+    let key = age::x25519::Identity::generate().to_public().to_string();
+    stage.does(OrganisationKey { organisation: view.practices[0].practice, age_recipient: Some(key) });
+    stage.press("Lyx");
+    assert!(stage.shows("To the key of each practice") && !stage.shows("passphrase"), "{}", stage.picture());
+    stage.press("<tab><space><ctrl+s>");
+    assert!(stage.shows("Kilburn Park Practice (X99002) has no key"), "{}", stage.picture());
+    stage.press("<down><space><ctrl+s>");
+    assert!(stage.shows("The practice packs are written"), "{}", stage.picture());
+    let files = minutes(&stage).exports.pop().unwrap().files;
+    assert!(files.iter().any(|file| file.path.starts_with("X99001/") && file.path.ends_with(".zip.age")));
+}
+
 #[test]
 fn before_the_end_of_a_conference_it_says_so() {
     let mut world = World::new();
@@ -223,6 +281,13 @@ fn every_key_of_the_minutes_is_answered() {
     stage.press("Lyx<ctrl+s><enter>");
     answered.extend(stage.answers());
     answered.extend(corrected().answers());
+    stage.press("s<ctrl+s>");
+    stage.press("<esc><esc>");
+    let (_, id) = papers(&stage);
+    let send = DistributionSend { distribution: id, route: Some(Delivery::Mesh), sent_on: None, to: None };
+    stage.does(send);
+    stage.press("6");
+    answered.extend(stage.answers());
     must_all_be_answered(ScreenId::Minutes, &answered);
 }
 
