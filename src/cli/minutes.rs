@@ -4,8 +4,9 @@ use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
 use super::papers::Writing;
-use super::{list, pack, papers};
+use super::{list, pack, papers, versions};
 use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
+use crate::domain::minutes::AmendmentClass;
 use crate::domain::query::{MinutesShow, Recalls};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::view::Answer;
@@ -35,6 +36,29 @@ enum What {
         /// Only what this practice would receive, by its ODS code
         #[arg(long, value_name = "ODS")]
         practice: Option<String>,
+        /// An older version; the newest unless said
+        #[arg(long, value_name = "N")]
+        version: Option<u32>,
+    },
+    /// Open approved minutes for a correction. What is wrong is read from the standard input; a line for each patient may follow, by
+    /// NHS number, whose paper is meant though no word of it changes or, with the wrong patient, holds what is another's
+    Amend {
+        #[command(flatten)]
+        of: Of,
+        /// What kind: wrong_patient, factual_error, omission, consent_change or typo
+        #[arg(long, value_name = "KIND", value_parser = list::one_of::<AmendmentClass>)]
+        class: AmendmentClass,
+    },
+    /// Show what two versions say otherwise, part by part
+    Compare {
+        #[command(flatten)]
+        of: Of,
+        /// The earlier version; the one before the later unless said
+        #[arg(long, value_name = "N")]
+        from: Option<u32>,
+        /// The later version, which may be a draft; the newest unless said
+        #[arg(long, value_name = "N")]
+        to: Option<u32>,
     },
     /// Hand them to the reviewer
     Submit {
@@ -68,7 +92,15 @@ enum What {
 pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
     let mut session = desk.open()?;
     match &args.what {
-        What::Show { of, practice } => show(desk, &mut session, of, practice.as_deref())?,
+        What::Show { of, practice, version } => show(desk, &mut session, of, practice.as_deref(), *version)?,
+        What::Amend { of, class } => {
+            let meeting = of.find(&mut session)?;
+            versions::amend(desk, &mut session, meeting, *class)?;
+        }
+        What::Compare { of, from, to } => {
+            let meeting = of.find(&mut session)?;
+            versions::compare(desk, &mut session, meeting, *from, *to)?;
+        }
         What::Submit { of } => {
             let meeting = of.find(&mut session)?;
             let done = session.run(MinutesSubmit { meeting })?;
@@ -111,9 +143,15 @@ pub(super) fn member(
     Ok(session.service.actor(name)?.member.ok_or_else(none)?)
 }
 
-fn show(desk: &mut Desk, session: &mut Session, of: &Of, practice: Option<&str>) -> Result<(), Failure> {
+fn show(
+    desk: &mut Desk,
+    session: &mut Session,
+    of: &Of,
+    practice: Option<&str>,
+    version: Option<u32>,
+) -> Result<(), Failure> {
     let meeting = of.find(session)?;
-    let mut answer = session.ask(MinutesShow { meeting })?;
+    let mut answer = session.ask(MinutesShow { meeting, version })?;
     if let (Answer::Minutes(view), Some(ods)) = (&mut answer, practice) {
         view.practices.retain(|p| p.ods.eq_ignore_ascii_case(ods));
         if view.practices.is_empty() {

@@ -34,6 +34,7 @@ mod settings;
 mod show;
 mod table;
 pub mod terminal;
+mod versions;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use desk::Desk;

@@ -6,7 +6,7 @@ use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
 use super::{list, show};
-use crate::domain::command::{PapersBoard, PapersChase, PapersExport};
+use crate::domain::command::{PapersBoard, PapersChase, PapersExport, RecallExport};
 use crate::domain::dates;
 use crate::domain::paper_format::{PaperFormat, PaperFormats};
 use crate::domain::papers::ConferencePaper;
@@ -41,6 +41,11 @@ enum What {
     Patients(Of),
     /// Write the urgent actions as a draft, before the minutes are approved
     Urgent(Of),
+    /// Write for each practice a notice of every paper that it is asked to destroy
+    Recalls {
+        #[command(flatten)]
+        writing: Writing,
+    },
     /// Write for each owner a list of the actions that are open, those overdue first
     Chase {
         #[command(flatten)]
@@ -72,6 +77,12 @@ pub fn papers(desk: &mut Desk, args: &Papers) -> Result<Exit, Failure> {
         What::Chase { writing } => {
             let (folder, reason) = writing.ready(desk, &mut session)?;
             let done = session.run_long(PapersChase { folder, reason }, desk.out.quiet)?;
+            report(desk, &session, &done)?;
+            return Ok(Exit::Done);
+        }
+        What::Recalls { writing } => {
+            let (folder, reason) = writing.ready(desk, &mut session)?;
+            let done = session.run_long(RecallExport { folder, reason }, desk.out.quiet)?;
             report(desk, &session, &done)?;
             return Ok(Exit::Done);
         }

@@ -571,6 +571,11 @@ crate::door! {
             #[doc = "Who at the practice said so."] confirmed_by: String,
             #[doc = "When; today unless said."] confirmed_on: Option<NaiveDate>,
         }
+        #[doc = "Writes for each practice a notice of every paper that is asked back and not confirmed as destroyed: which file and what to do, and neither whose it is nor what it says."]
+        "recall.export" RecallExport by [MdgManager, Coordinator] refused [WrongState, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed, AuditBroken] tells [PossibleIdentifier] {
+            #[doc = "The folder to make theirs in; made if only this one is missing."] folder: PathBuf,
+            #[doc = "Why they may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+        }
         #[doc = "Lets somebody in with a passphrase of their own, which `mdg profile add` asks them for. Who acts then follows from the passphrase."]
         "profile.add" ProfileAdd by [MdgManager, IgLead] refused [NotFound, FieldMissing, CodeTaken] {
             #[doc = "What they are called."] name: String,
@@ -1062,13 +1067,14 @@ crate::door! {
             #[doc = "Who approves: the chair or the clinical lead; whoever acts, unless said."] approver: Option<Ref<Member>>,
         }
         #[doc = "Opens approved minutes for a correction: the next version is drafted, the approved one stays as it is."]
-        "minutes.amend" MinutesAmend by [MdgManager, Coordinator] refused [NotFound, NotApproved, ReasonRequired] {
+        "minutes.amend" MinutesAmend by [MdgManager, Coordinator] refused [NotFound, NotApproved, ReasonRequired, FieldMissing, AuditBroken] tells [AnotherPatient] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "What kind of correction."] class: AmendmentClass,
             #[doc = "What is wrong, in ten characters at least; printed on the new version."] reason: String,
+            #[doc = "Who receives a new paper beside those whose words change; with the wrong patient, whose paper holds what belongs to somebody else: it is asked back at once."] patients: Vec<Ref<Patient>>,
         }
         #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
-        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, ExportFailed, AuditBroken] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, WrongState, ExportFailed, AuditBroken] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, ExcludedRecipient, RegistrationChanged] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make the pack in; made if only this one is missing."] folder: PathBuf,
             #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,

@@ -63,6 +63,7 @@ pub mod snapshot;
 pub mod theme;
 pub mod triage_view;
 pub mod view;
+pub mod working_days;
 
 pub use command::Command;
 pub use query::Query;

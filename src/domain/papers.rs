@@ -14,6 +14,7 @@ crate::coded! {
         Urgent = "urgent", "Urgent actions, as a draft";
         Chase = "chase", "Lists of open actions by owner";
         Board = "board", "Summary for the board";
+        Recalls = "recalls", "Notices of recall";
     }
 }
 

@@ -154,6 +154,8 @@ fn document(lists: &Lists, frame: &SheetFrame, sheet: &ActionSheet, id: String) 
             "DRAFT: not approved. The minutes may still change. Start on these now; the approved list follows."
                 .to_owned(),
         ]
+    } else if let Lists::Organisations { version: 2.., .. } = lists {
+        vec!["This takes the place of the list you had before.".to_owned()]
     } else {
         Vec::new()
     };

@@ -29,6 +29,9 @@ pub struct Manifest {
     /// Why the files may leave although words in them may be about somebody else, as a person said who looked at them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
+    /// What the practice has from an earlier version of these minutes, and keeps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent_before: Vec<SentBefore>,
     /// For whom they are, where that is no practice alone: the group, an organisation, one person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub for_whom: Option<String>,
@@ -40,6 +43,24 @@ pub struct Manifest {
     /// SHA-256 of everything else in this list, so that a change in it shows.
     #[serde(default)]
     pub seal: String,
+}
+
+/// A document that an amendment leaves as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBefore {
+    /// Its identity.
+    pub document_id: Uuid,
+    /// The version it was written with.
+    pub version: u32,
+    /// The hash of what it says, as printed in it.
+    pub content_hash: String,
+}
+
+impl SentBefore {
+    pub(super) fn of(extract: &Extract) -> Self {
+        let Extract { document_id, version, .. } = extract;
+        Self { document_id: *document_id, version: *version, content_hash: extract.content_hash() }
+    }
 }
 
 /// One file.
@@ -210,6 +231,7 @@ impl Manifest {
                 ids.chain([entry.content_hash.clone(), entry.sha256.clone()]).collect::<Vec<_>>()
             })
             .collect();
+        codes.extend(self.sent_before.iter().flat_map(|s| [s.document_id.to_string(), s.content_hash.clone()]));
         codes.sort();
         codes.dedup();
         codes

@@ -24,6 +24,7 @@ mod page;
 mod papers;
 mod patient_copy;
 mod pdf;
+mod recall_notice;
 #[cfg(test)]
 mod sample;
 mod txt;
@@ -46,4 +47,5 @@ pub use members::{Readers, members_minutes};
 pub use pack::{Pack, Progress, Written, conference_folder, leaks, write_packs};
 pub use papers::{PaperSet, write_papers};
 pub use patient_copy::{LetterFrame, PatientCopy, patient_copies};
+pub use recall_notice::{RecallNotice, recall_notices};
 pub use verify::{Finding, Identity, Kept, Level, Registry, Report, What, Withheld, sentences, verify_folder};

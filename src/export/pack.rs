@@ -16,7 +16,7 @@ use super::cover::{Cover, CoverFile};
 use super::document::Document;
 use super::error::ExportError;
 use super::extract::{Extract, hex};
-use super::manifest::{Entry, MANIFEST_FILE, Manifest};
+use super::manifest::{Entry, MANIFEST_FILE, Manifest, SentBefore};
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::wording::clean;
 use super::{csv, docx, fhir, html, md, pdf, txt};
@@ -34,8 +34,10 @@ pub struct Pack {
     pub date: NaiveDate,
     /// The sheet on top. Its list of files is filled in here.
     pub cover: Cover,
-    /// One for each of the practice's patients, in the order of the conference.
+    /// One for each of the practice's patients, in the order of the conference; of an amendment those it corrects.
     pub extracts: Vec<Extract>,
+    /// Those that went out with an earlier version and stay as they are. They are not written again; the cover lists them.
+    pub sent_before: Vec<Extract>,
 }
 
 /// How far an export has come.
@@ -60,9 +62,9 @@ pub struct Written {
     pub warnings: Vec<Finding>,
 }
 
-/// What the extract at place `n` is called in file names and on the cover: `P01`.
-pub(super) fn extract_name(n: usize) -> String {
-    format!("P{:02}", n + 1)
+/// What the extract at a place is called in file names and on the cover: 1 is `P01`.
+pub(super) fn extract_name(place: u32) -> String {
+    format!("P{place:02}")
 }
 
 /// A name for the folder of one conference: `MDG-HK_2026-11-19`.
@@ -152,16 +154,14 @@ pub fn leaks(packs: &[Pack], registry: &Registry) -> Vec<Finding> {
 impl Pack {
     /// The cover with the list of the files that come with it.
     pub fn finished_cover(&self) -> Cover {
-        let files = self
-            .extracts
-            .iter()
-            .enumerate()
-            .map(|(n, extract)| CoverFile {
-                stem: self.extract_stem(n, extract),
-                version: extract.version,
-                content_hash: extract.content_hash(),
-            })
-            .collect();
+        let file = |extract: &Extract, sent_before| CoverFile {
+            stem: self.extract_stem(extract),
+            version: extract.version,
+            content_hash: extract.content_hash(),
+            sent_before,
+        };
+        let mut files: Vec<CoverFile> = self.extracts.iter().map(|extract| file(extract, false)).collect();
+        files.extend(self.sent_before.iter().map(|extract| file(extract, true)));
         Cover { files, ..self.cover.clone() }
     }
 
@@ -172,8 +172,7 @@ impl Pack {
         documents.extend(
             self.extracts
                 .iter()
-                .enumerate()
-                .map(|(n, extract)| (self.extract_stem(n, extract), extract.document(), Entry::of_extract(extract))),
+                .map(|extract| (self.extract_stem(extract), extract.document(), Entry::of_extract(extract))),
         );
         documents
     }
@@ -185,8 +184,9 @@ impl Pack {
 
     fn leaks(&self, conference: &[OwnPatient], registry: &Registry) -> Vec<Finding> {
         let documents = self.documents();
-        let codes: Vec<String> =
+        let mut codes: Vec<String> =
             documents.iter().flat_map(|(_, _, e)| [e.document_id.to_string(), e.content_hash.clone()]).collect();
+        codes.extend(self.sent_before.iter().map(Extract::content_hash));
         let mut found = Vec::new();
         for (stem, document, entry) in documents {
             let expected = Expected {
@@ -206,8 +206,8 @@ impl Pack {
         format!("{conference}_{}_{what}_v{version}", path_part(&self.practice_ods))
     }
 
-    fn extract_stem(&self, n: usize, extract: &Extract) -> String {
-        self.stem(&extract_name(n), extract.version)
+    fn extract_stem(&self, extract: &Extract) -> String {
+        self.stem(&extract_name(extract.place), extract.version)
     }
 
     fn write(
@@ -243,6 +243,7 @@ impl Pack {
             mdg_code: self.mdg_code.clone(),
             meeting_date: self.date,
             accepted: None,
+            sent_before: self.sent_before.iter().map(SentBefore::of).collect(),
             for_whom: None,
             names_practices: false,
             files,
@@ -277,7 +278,7 @@ pub(super) fn bytes(
 /// A pack is for one practice and one conference, and a practice has one pack.
 fn refuse_mixed(packs: &[Pack]) -> Result<(), ExportError> {
     let mut homes = BTreeSet::new();
-    for Pack { practice_ods: ods, mdg_code, date, cover, extracts } in packs {
+    for Pack { practice_ods: ods, mdg_code, date, cover, extracts, sent_before } in packs {
         if !homes.insert(path_part(ods).to_lowercase()) {
             return Err(ExportError::Mixed(format!("There are two packs for practice {ods}")));
         }
@@ -288,7 +289,7 @@ fn refuse_mixed(packs: &[Pack]) -> Result<(), ExportError> {
         let stray = |extract: &&Extract| {
             extract.practice.ods != *ods || extract.mdg.code != *mdg_code || extract.meeting.date != *date
         };
-        if extracts.iter().any(|extract| stray(&extract)) {
+        if extracts.iter().chain(sent_before).any(|extract| stray(&extract)) {
             return Err(ExportError::Mixed(format!(
                 "The pack for practice {ods} holds an extract for another practice or conference"
             )));

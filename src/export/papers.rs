@@ -178,6 +178,7 @@ pub fn write_papers(
             accepted: None,
             for_whom: parcel.for_whom.clone(),
             names_practices: parcel.names_practices,
+            sent_before: Vec::new(),
             files,
             seal: String::new(),
         };

@@ -19,8 +19,9 @@ use crate::domain::refusal::{Code, Refusal, ensure};
 use crate::domain::sharing::Basis;
 use crate::domain::small_numbers::{Shown, Sum, shown};
 use crate::domain::view::Done;
+use crate::domain::working_days;
 use crate::export::{BoardSummary, Measure, PaperSet, Value, board_summary};
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Days, Months, NaiveDate};
 
 /// How many working days after a conference its papers should be written.
 const IN_TIME: u32 = 5;
@@ -126,7 +127,7 @@ impl Service {
             let days = exports.iter().map(|export| dates::london_date(export.written_at));
             first = days.chain(first).min();
         }
-        Ok(first.is_some_and(|day| working_days(meeting.date, day) <= IN_TIME))
+        Ok(first.is_some_and(|day| working_days::between(meeting.date, day) <= IN_TIME))
     }
 
     fn basis_on(&self, item: &AgendaItem, day: NaiveDate) -> Result<usize, Refusal> {
@@ -149,13 +150,6 @@ impl Service {
         let referral: Option<Referral> = self.need_if(item.referral)?;
         Ok(referral.map(|referral| (day - referral.received_on).num_days()).filter(|days| *days >= 0))
     }
-}
-
-/// From Monday to Friday, the first day not counted. Bank holidays are not known here.
-fn working_days(from: NaiveDate, to: NaiveDate) -> u32 {
-    let days = from.iter_days().skip(1).take_while(|day| *day <= to);
-    let working = days.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)).count();
-    u32::try_from(working).unwrap_or(u32::MAX)
 }
 
 // The places of the counts of people.
@@ -315,18 +309,5 @@ impl Tally {
                 ],
             ),
         ]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_week_end_is_no_working_time() {
-        let day = |text: &str| text.parse().unwrap();
-        assert_eq!(working_days(day("2026-11-19"), day("2026-11-19")), 0);
-        assert_eq!(working_days(day("2026-11-19"), day("2026-11-26")), 5);
-        assert_eq!(working_days(day("2026-11-20"), day("2026-11-23")), 1);
     }
 }

@@ -16,16 +16,16 @@ use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::member::Member;
 use crate::domain::minutes::{Minutes, MinutesStatus};
 use crate::domain::organisation::Organisation;
-use crate::domain::papers::ConferencePaper;
+use crate::domain::papers::{ConferencePaper, Paper, PaperExport};
 use crate::domain::patient::Patient;
 use crate::domain::refusal::{Code, Refusal, Warning, ensure};
 use crate::domain::snapshot::{ActionLine, CaseRecord, Snapshot};
 use crate::domain::view::Done;
+use crate::domain::working_days;
 use crate::export::{
     ActionRow, ActionSheet, EntryPatient, LetterFrame, Lists, PaperSet, PatientCopy, Practice, Readers, SheetFrame,
     action_lists, members_minutes, patient_copies,
 };
-use chrono::{Datelike, Days, NaiveDate, Weekday};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Papers, what is to be told of them, and what they are made from.
@@ -232,7 +232,7 @@ impl Service {
     fn urgent_papers(&self, meeting: &Meeting, snapshot: &Snapshot) -> Result<(PaperSet, Vec<Warning>), Refusal> {
         let actions = self.actions_by_number(meeting)?;
         let items = self.items_of(meeting.id)?;
-        let soon = next_working_day(meeting.date);
+        let soon = working_days::after(meeting.date, 1);
         let urgent = |case: &CaseRecord, line: &ActionLine| {
             let item = items.iter().find(|item| item.position == case.position);
             item.is_some_and(|item| item.urgency == Some(Urgency::Urgent))
@@ -252,12 +252,12 @@ impl Service {
         // What is done to keep somebody safe is not told in a letter that others may open.
         let safeguarding =
             |line: &ActionLine| actions.get(&line.number).is_some_and(|action| action.kind == ActionKind::Safeguarding);
+        // Whoever has a letter that still holds is not written to again.
+        let earlier: Vec<PaperExport> = self.store.all().map_err(refused)?;
+        let written = earlier.iter().any(|e| e.paper == Paper::Patients && e.meeting == Some(meeting.id));
+        let anew = |case: &&CaseRecord| !written || case.since == snapshot.version;
         let (mut copies, mut told) = (Vec::new(), Vec::new());
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        for case in &snapshot.cases {
-            // As in the pack of the practice, whoever has no letter counted.
-            let place = places.entry(&case.patient.practice_ods).or_default();
-            *place += 1;
+        for case in snapshot.cases.iter().filter(anew) {
             let patient = self.need(case.patient.id)?;
             if patient.has_died() {
                 let why = format!("{} has died. There is no letter.", patient.display_name());
@@ -266,18 +266,8 @@ impl Service {
             }
             let practice = self.need(patient.practice)?;
             let practice = Practice { ods: practice.ods_code.unwrap_or_default(), name: practice.name };
-            copies.push(PatientCopy::of(case, *place - 1, practice, safeguarding));
+            copies.push(PatientCopy::of(case, practice, safeguarding));
         }
         Ok((patient_copies(&LetterFrame::of(snapshot, self.mark()), &copies), told))
     }
-}
-
-/// The next day from Monday to Friday. Bank holidays are not known here: a day too early is the safe side.
-fn next_working_day(day: NaiveDate) -> NaiveDate {
-    let days = match day.weekday() {
-        Weekday::Fri => 3,
-        Weekday::Sat => 2,
-        _ => 1,
-    };
-    day + Days::new(days)
 }

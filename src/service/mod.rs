@@ -32,6 +32,7 @@ mod places;
 mod plan_view;
 mod proceedings;
 pub mod profiles;
+mod recalls;
 mod records;
 mod referrals;
 mod registry;
@@ -46,6 +47,7 @@ pub(crate) mod testing;
 mod tree;
 mod triage;
 mod undo;
+mod versions;
 
 use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::change::{Change, Changes};
@@ -245,6 +247,7 @@ impl Service {
             Command::MinutesAmend(args) => self.minutes_amend(who, &args),
             Command::MinutesExport(args) => self.minutes_export(who, &args, progress),
             Command::PapersExport(args) => self.papers_export(who, &args, progress),
+            Command::RecallExport(args) => self.recall_export(who, &args, progress),
             Command::PapersChase(args) => self.papers_chase(who, &args, progress),
             Command::PapersBoard(args) => self.papers_board(who, &args, progress),
             Command::DraftKeep(args) => self.draft_keep(&args),

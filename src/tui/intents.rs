@@ -302,6 +302,8 @@ intents! {
         "Send the minutes back with what is to be changed" / "return reject changes";
     Amend "amend-minutes" ["A"] "Correct" 29 [Minutes] Asks
         "Open approved minutes for a correction, as a new version" / "amend mistake error version wrong patient";
+    MinutesVersions "minutes-versions" ["v"] "Versions" 0 [Minutes] Looks
+        "Read an older version of the minutes, or see two of them side by side" / "compare differences history earlier superseded";
     Export "export" ["x"] "Export" 83 [Minutes, Agenda] Looks
         "Write the papers of the agenda, or each practice its files" /
         "save pdf html csv word extract practice pack papers calendar slot sheet";

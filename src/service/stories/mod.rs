@@ -2,6 +2,7 @@
 
 mod actions;
 mod agenda;
+mod amendments;
 mod clinical_views;
 mod codes;
 mod cohorts;

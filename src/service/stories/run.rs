@@ -138,7 +138,7 @@ impl World {
     }
 
     pub(super) fn minutes_shown(&mut self) -> MinutesView {
-        match self.asks(MinutesShow { meeting: self.meeting }.into()) {
+        match self.asks(MinutesShow { meeting: self.meeting, version: None }.into()) {
             Answer::Minutes(view) => view,
             other => panic!("{other:?}"),
         }

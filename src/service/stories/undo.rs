@@ -433,6 +433,7 @@ fn every_kind_of_command_is_taken_back_and_done_again() {
         meeting,
         class: crate::domain::minutes::AmendmentClass::Typo,
         reason: "A name was misspelt.".to_owned(),
+        patients: Vec::new(),
     };
     w.there_and_back(amend.into(), s);
     // What signs and what has left the house is not taken back; drafts are not logged.

@@ -27,9 +27,13 @@ fn folder(typed: &str, home: Option<&Path>, pack: &str) -> Result<Reading, Strin
 
 /// The form that writes papers beside the packs: of this conference, of what is open, or for a board.
 pub fn others(meeting: Option<Ref<Meeting>>, first: Paper, into: &Path, home: Option<PathBuf>) -> FormDialog {
-    let of_none = |choice: &Choice| meeting.is_some() || ["chase", "board"].contains(&choice.id.as_str());
+    // Papers are asked back by a command of their own.
+    let fits = |choice: &Choice| match choice.id.as_str() {
+        "chase" | "board" => true,
+        id => meeting.is_some() && ConferencePaper::from_code(id).is_some(),
+    };
     let form = Form::new(vec![
-        FieldSpec::choice("paper", "Which papers", choices::<Paper>().into_iter().filter(of_none).collect())
+        FieldSpec::choice("paper", "Which papers", choices::<Paper>().into_iter().filter(fits).collect())
             .required()
             .filled(first.code()),
         FieldSpec::line("folder", "Folder")
@@ -50,7 +54,7 @@ pub fn others(meeting: Option<Ref<Meeting>>, first: Paper, into: &Path, home: Op
             Some(Paper::Patients) => of(ConferencePaper::Patients),
             Some(Paper::Urgent) => of(ConferencePaper::Urgent),
             Some(Paper::Board) => Ok(PapersBoard { mdg: None, from: None, to: None, folder, reason }.into()),
-            Some(Paper::Chase) | None => Ok(PapersChase { folder, reason }.into()),
+            Some(Paper::Chase | Paper::Recalls) | None => Ok(PapersChase { folder, reason }.into()),
         }
     })
 }

@@ -66,7 +66,9 @@ fn on_minutes(mut stage: Stage) -> Stage {
 }
 
 fn minutes(stage: &Stage) -> MinutesView {
-    let Answer::Minutes(view) = stage.ask(query::MinutesShow { meeting: stage.meeting }) else { panic!() };
+    let Answer::Minutes(view) = stage.ask(query::MinutesShow { meeting: stage.meeting, version: None }) else {
+        panic!()
+    };
     view
 }
 
@@ -220,6 +222,7 @@ fn every_key_of_the_minutes_is_answered() {
     let mut stage = ended("Visit by the district nurse");
     stage.press("Lyx<ctrl+s><enter>");
     answered.extend(stage.answers());
+    answered.extend(corrected().answers());
     must_all_be_answered(ScreenId::Minutes, &answered);
 }
 
@@ -233,6 +236,8 @@ fn a_correction_is_a_new_version_and_asks_at_once_which_case() {
     stage.press("<space><tab>").type_("short").press("<ctrl+s>");
     assert!(stage.shows("ten characters at least"), "{}", stage.picture());
     stage.type_(" as it was").press("<ctrl+s>");
+    assert!(stage.shows("Say whose paper holds what belongs"), "{}", stage.picture());
+    stage.press("<space><ctrl+s>");
     let view = minutes(&stage);
     assert_eq!((view.status, view.version), (MinutesStatus::Draft, 2), "{}", stage.picture());
     assert!(stage.shows("Correct the wording of which case?"), "{}", stage.picture());
@@ -243,4 +248,29 @@ fn a_correction_is_a_new_version_and_asks_at_once_which_case() {
     let texts = view.practices.iter().flat_map(|p| &p.documents).map(|(_, text)| text.as_str());
     let all = texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
     assert!(all.contains("of the Oak clinic") && all.contains("short as it was"), "{all}");
+}
+
+/// Version 2 corrects one case.
+fn corrected() -> Stage {
+    let mut stage = ended("Visit by the district nurse");
+    stage.press("Lyx<ctrl+s><enter>A<space><tab>").type_("Notes of somebody else").press("<tab><space><ctrl+s>");
+    stage.press("<enter><tab>").type_(" of the Oak clinic").press("<ctrl+s>Ly");
+    assert_eq!((minutes(&stage).status, minutes(&stage).version), (MinutesStatus::Approved, 2), "{}", stage.picture());
+    stage
+}
+
+#[test]
+fn two_versions_are_read_side_by_side_and_an_older_one_is_not_written_from() {
+    let mut stage = corrected();
+    stage.press("v");
+    assert!(stage.shows("Version 2 beside version 1") && stage.shows("Read version 1"), "{}", stage.picture());
+    stage.press("<enter>");
+    pictures(&mut stage, "versions");
+    stage.press("<esc>v<down><down><enter>");
+    assert!(stage.shows("version 1, recalled"), "{}", stage.picture());
+    assert!(!stage.shows("Oak clinic"), "{}", stage.picture());
+    stage.press("x");
+    assert!(stage.shows("an older version is in view"), "{}", stage.picture());
+    stage.press("v<down><enter>");
+    assert!(stage.shows("version 2, approved"), "{}", stage.picture());
 }
