@@ -179,7 +179,7 @@ fn document(lists: &Lists, frame: &SheetFrame, sheet: &ActionSheet, id: String) 
         },
         notices,
         opening,
-        sections: sections.map(|(heading, rows)| Section::new(heading, vec![table(rows)])).collect(),
+        sections: sections.map(|(heading, rows)| Section::calling(heading, vec![table(rows)])).collect(),
         running: format!("{}{about}, actions", if draft { "DRAFT: not approved, " } else { "" }),
         id,
         issued_at: *issued_at,

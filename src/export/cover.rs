@@ -158,7 +158,7 @@ impl Cover {
     fn sections(&self) -> Vec<Section> {
         vec![
             Section::new("Your patients", self.patient_table()),
-            Section::new("Actions for the practice", self.action_table()),
+            Section::calling("Actions for the practice", self.action_table()),
             Section::new("Files with this cover", self.file_table()),
             Section::new("Receipt", Block::prose(&self.receipt, "No receipt is asked for.")),
             Section::new(

@@ -36,7 +36,7 @@ pub(crate) fn render(document: &Document) -> Result<Vec<u8>, ExportError> {
     written(&rows).ok_or(ExportError::Page { format: "CSV" })
 }
 
-fn fact(Fact { label, lines }: &Fact) -> Vec<&str> {
+fn fact(Fact { label, lines, .. }: &Fact) -> Vec<&str> {
     std::iter::once(label).chain(lines).map(String::as_str).collect()
 }
 

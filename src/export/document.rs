@@ -53,12 +53,16 @@ pub(crate) struct Banner {
 pub(crate) struct Fact {
     pub label: String,
     pub lines: Vec<String>,
+    /// Whether the lines are so many that a page sets them one after another: the room belongs to what follows.
+    pub run_on: bool,
 }
 
 #[derive(Clone, Serialize)]
 pub(crate) struct Section {
     pub heading: String,
     pub blocks: Vec<Block>,
+    /// It asks the reader to do something, and is what the eye should find first.
+    pub calls: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -99,17 +103,23 @@ impl Document {
 
 impl Fact {
     pub fn new(label: &str, value: &str) -> Self {
-        Self { label: label.to_owned(), lines: vec![clean(value)] }
+        Self::lines(label, vec![clean(value)])
     }
 
     pub fn lines(label: &str, lines: Vec<String>) -> Self {
-        Self { label: label.to_owned(), lines }
+        Self { label: label.to_owned(), run_on: lines.len() > 3, lines }
     }
 }
 
 impl Section {
     pub fn new(heading: &str, blocks: Vec<Block>) -> Self {
-        Self { heading: heading.to_owned(), blocks }
+        Self { heading: heading.to_owned(), blocks, calls: false }
+    }
+
+    /// A section with a table of what the reader is asked to do. Where it has no table but words, they are that there is nothing.
+    pub fn calling(heading: &str, blocks: Vec<Block>) -> Self {
+        let calls = blocks.iter().any(|block| matches!(block, Block::Table { .. }));
+        Self { calls, ..Self::new(heading, blocks) }
     }
 }
 
@@ -164,7 +174,7 @@ impl Document {
         words.push(self.banner.name.clone());
         words.extend(self.banner.parts.iter().chain(&self.banner.line).chain(&self.notices).cloned());
         let mut facts: Vec<&Fact> = self.opening.iter().collect();
-        for Section { heading, blocks } in &self.sections {
+        for Section { heading, blocks, .. } in &self.sections {
             words.push(heading.clone());
             for block in blocks {
                 match block {
@@ -178,7 +188,7 @@ impl Document {
                 }
             }
         }
-        for Fact { label, lines } in facts {
+        for Fact { label, lines, .. } in facts {
             words.push(label.clone());
             words.extend(lines.iter().cloned());
         }

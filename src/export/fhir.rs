@@ -73,7 +73,7 @@ fn narrative(inner: &str) -> Value {
 }
 
 fn facts(inner: &mut String, facts: &[Fact]) {
-    for Fact { label, lines } in facts {
+    for Fact { label, lines, .. } in facts {
         let _ = write!(inner, "<p>{}: {}</p>", escaped(label), escaped(&lines.join("; ")));
     }
 }

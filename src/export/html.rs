@@ -115,8 +115,10 @@ mod tests {
     fn every_printed_page_says_whose_it_is() {
         let page = page();
         let style = &page[..page.find("</style>").unwrap()];
-        assert!(style.contains("@top-right { content: \"Demonstration\\00003a"), "{style}");
-        assert!(style.contains(r#"@top-left { content: "ADEYEMI\00002c\000020Grace\000020\000028Mrs\000029"#));
+        assert!(style.contains("@top-right { width: 34%; content: \"Demonstration\\00003a"), "{style}");
+        assert!(
+            style.contains(r#"@top-left { width: 66%; content: "ADEYEMI\00002c\000020Grace\000020\000028Mrs\000029"#)
+        );
         assert_eq!(css_string("O'B\"é").to_string(), r#""O\000027B\000022\0000e9""#);
     }
 

@@ -34,7 +34,7 @@ fn block(block: &Block) -> String {
 
 fn facts(rows: &[Fact]) -> String {
     let mut lines = Vec::new();
-    for Fact { label, lines: values } in rows {
+    for Fact { label, lines: values, .. } in rows {
         match values.as_slice() {
             [value] => lines.push(format!("- **{}:** {}", escaped(label), escaped(value))),
             values => {

@@ -99,7 +99,7 @@ impl Page {
         if line.width() <= WIDTH { self.line(0, &line) } else { self.wrapped(&line, 0) }
     }
 
-    fn fact(&mut self, Fact { label, lines }: &Fact, indent: usize) {
+    fn fact(&mut self, Fact { label, lines, .. }: &Fact, indent: usize) {
         match lines.as_slice() {
             [value] => self.hanging(&format!("{label}: {value}"), indent, INDENT),
             values => {

@@ -95,7 +95,7 @@ impl Extract {
             );
             sections.push(Section::new("Actions", vec![Block::paragraph(&why)]));
         } else {
-            sections.push(Section::new("Actions for the practice", action_table(&self.practice_actions)));
+            sections.push(Section::calling("Actions for the practice", action_table(&self.practice_actions)));
             sections.push(Section::new("Actions for others (for information)", action_table(&self.other_actions)));
         }
         let goals: Vec<_> = self.goals.iter().map(Goal::sentence).collect();

@@ -9,21 +9,23 @@ use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
 use super::ink::{Ink, Line, MISSING, Style};
 use super::tree::{NodeId, Tree};
 use super::{BLUE, GUTTER, HAIRLINE, INK, LABELS, MEASURE, Mark, QUIET, Strip, WARN, WARN_WASH, WASH};
-use crate::export::document::{Block, Document, Fact, Section, Table};
+use crate::export::document::{Block, Column, Document, Fact, Section, Table};
 
-const BODY: Style = Style { size: 9.0, lead: 12.2, bold: false, colour: INK };
+const BODY: Style = Style { size: 9.0, lead: 12.0, bold: false, colour: INK };
 const LABEL: Style = Style { colour: QUIET, ..BODY };
 const HEADING: Style = Style { bold: true, colour: BLUE, ..BODY };
+/// Over what the reader is asked to do.
+const CALL: Style = Style { size: 10.5, lead: 14.0, ..HEADING };
 const TITLE: Style = Style { size: 15.0, lead: 19.0, bold: true, colour: INK };
 const NAME: Style = Style { size: 13.0, lead: 17.0, bold: true, colour: BLUE };
 const STRONG: Style = Style { bold: true, ..BODY };
 const ALERT: Style = Style { bold: true, colour: WARN, ..BODY };
-const CELL: Style = Style { size: 8.5, lead: 11.6, bold: false, colour: INK };
+const CELL: Style = Style { size: 8.5, lead: 11.4, bold: false, colour: INK };
 const CELL_HEAD: Style = Style { colour: QUIET, ..CELL };
 const CELL_KEY: Style = Style { bold: true, ..CELL };
 
 /// Above and below the rule between two sections.
-const AIR: f32 = 3.5;
+const AIR: f32 = 3.2;
 /// Rows of up to so many lines stay in one piece.
 const SHORT_ROW: usize = 24;
 
@@ -159,22 +161,24 @@ impl<'a> Blocks<'a> {
 
     fn opening(&mut self, facts: &[Fact]) {
         let from = self.strips.len();
-        self.facts(facts);
+        self.facts(facts, BODY);
         if let Some(first) = self.strips.get_mut(from) {
             first.before = 5.0;
         }
     }
 
-    fn section(&mut self, Section { heading, blocks }: &Section) {
+    fn section(&mut self, Section { heading, blocks, calls }: &Section) {
         let level = NonZeroU16::MIN.saturating_add(1);
         let node = self.tree.add(None, Tag::Hn(level, Some(heading.clone())));
         let wide = matches!(blocks.first(), Some(Block::Table { .. } | Block::Facts { .. }));
         let mut head = Strip { before: AIR, heading: Some(heading.clone()), ..Strip::default() };
-        head.marks.push(Mark::Box { x: 0.0, y: 0.0, width: MEASURE, height: 0.6, colour: HAIRLINE });
+        // What the reader is asked to do stands under a rule that is seen first, in grey print too.
+        let (style, (rule, colour)) = if *calls { (CALL, (1.8, BLUE)) } else { (HEADING, (0.6, HAIRLINE)) };
+        head.marks.push(Mark::Box { x: 0.0, y: 0.0, width: MEASURE, height: rule, colour });
         let mut y = AIR;
-        for line in self.ink.set(heading, HEADING, if wide { MEASURE } else { LABELS }) {
+        for line in self.ink.set(heading, style, if wide { MEASURE } else { LABELS }) {
             head.line(0.0, y, line, Some(node));
-            y += HEADING.lead;
+            y += style.lead;
         }
         head.height = y;
         let from = self.strips.len();
@@ -207,7 +211,7 @@ impl<'a> Blocks<'a> {
                 self.paragraph(text, BODY, x, MEASURE - x, 2.0, node);
             }
             Block::List { items } => self.list(items, x),
-            Block::Facts { facts } => self.facts(facts),
+            Block::Facts { facts } => self.facts(facts, CELL),
             Block::Table { table } => self.table(table),
         }
     }
@@ -241,9 +245,10 @@ impl<'a> Blocks<'a> {
     }
 
     /// Labels and values, as rows of a table whose first column heads them.
-    fn facts(&mut self, facts: &[Fact]) {
+    fn facts(&mut self, facts: &[Fact], style: Style) {
+        let quiet = Style { colour: QUIET, ..style };
         let table = self.tree.add(None, Tag::Table);
-        let stacked = facts.iter().any(|fact| self.ink.width(&fact.label, LABEL) > LABELS);
+        let stacked = facts.iter().any(|fact| self.ink.width(&fact.label, quiet) > LABELS);
         for fact in facts {
             let row = self.tree.add(Some(table), Tag::TR);
             let label = self.tree.add(Some(row), Tag::TH(TableHeaderScope::Row));
@@ -258,11 +263,16 @@ impl<'a> Blocks<'a> {
                 }
                 continue;
             }
-            let labels = self.ink.set(&fact.label, LABEL, LABELS);
-            let values =
-                fact.lines.iter().flat_map(|line| self.ink.set(line, BODY, MEASURE - LABELS - GUTTER)).collect();
+            let labels = self.ink.set(&fact.label, quiet, LABELS);
+            let width = MEASURE - LABELS - GUTTER;
+            let values = if fact.run_on {
+                self.ink.set(&fact.lines.join("; "), CELL, width)
+            } else {
+                fact.lines.iter().flat_map(|line| self.ink.set(line, style, width)).collect()
+            };
+            let lead = if fact.run_on { CELL.lead } else { style.lead };
             let cells = vec![(0.0, label, labels), (LABELS + GUTTER, value, values)];
-            self.row(cells, BODY.lead, 0.0, 0.0);
+            self.row(cells, lead, 0.0, 0.0);
         }
     }
 
@@ -270,13 +280,11 @@ impl<'a> Blocks<'a> {
         const GAP: f32 = 10.0;
         const PAD: f32 = 2.0;
         let table = self.tree.add(None, Tag::Table);
-        let shares: f32 = columns.iter().map(|column| f32::from(column.share)).sum();
-        let room = MEASURE - GAP * (columns.len().saturating_sub(1)) as f32;
+        let widths = self.widths(columns, rows, MEASURE - GAP * (columns.len().saturating_sub(1)) as f32);
         let mut x = 0.0;
-        let places: Vec<(f32, f32)> = columns
-            .iter()
-            .map(|column| {
-                let width = room * f32::from(column.share) / shares;
+        let places: Vec<(f32, f32)> = widths
+            .into_iter()
+            .map(|width| {
                 let place = (x, width);
                 x += width + GAP;
                 place
@@ -321,6 +329,24 @@ impl<'a> Blocks<'a> {
                 strip.table_head.clone_from(&head);
             }
         }
+    }
+
+    /// How wide each column is. One that needs less than its share gives up to a fifth of it to those that need more, and no more,
+    /// so that tables with the same columns stay in line.
+    fn widths(&mut self, columns: &[Column], rows: &[Vec<String>], room: f32) -> Vec<f32> {
+        let shares: f32 = columns.iter().map(|column| f32::from(column.share)).sum();
+        let mut widths: Vec<(f32, bool)> = Vec::new();
+        for (n, column) in columns.iter().enumerate() {
+            let share = room * f32::from(column.share) / shares;
+            let mut needs = self.ink.width(&column.name, CELL);
+            for cell in rows.iter().filter_map(|row| row.get(n)) {
+                needs = needs.max(self.ink.width(cell, if n == 0 { CELL_KEY } else { CELL }));
+            }
+            widths.push(if needs > share { (share, true) } else { (needs.max(share * 0.8), false) });
+        }
+        let spare = room - widths.iter().map(|(width, _)| width).sum::<f32>();
+        let wanting: f32 = widths.iter().filter(|(_, more)| *more).map(|(width, _)| width).sum();
+        widths.into_iter().map(|(width, more)| if more { width + spare * width / wanting } else { width }).collect()
     }
 
     /// Cells side by side: one strip to each line of the tallest, `pad` points of air above and below, and a rule of

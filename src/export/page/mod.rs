@@ -11,13 +11,13 @@ pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
 /// White space at the left and right edge.
 pub(super) const SIDE: f32 = 45.0;
 /// At the head and foot.
-pub(super) const HEAD: f32 = 30.0;
-pub(super) const FOOT: f32 = 42.0;
+pub(super) const HEAD: f32 = 28.0;
+pub(super) const FOOT: f32 = 40.0;
 /// The line's full length.
 pub(super) const MEASURE: f32 = PAGE.0 - 2.0 * SIDE;
 /// The column in which headings and labels stand, and the gap after it.
-pub(super) const LABELS: f32 = 116.0;
-pub(super) const GUTTER: f32 = 12.0;
+pub(super) const LABELS: f32 = 126.0;
+pub(super) const GUTTER: f32 = 10.0;
 
 /// A colour, red, green and blue. Each of the inks has a contrast of more than 7 to 1 on white and on the wash.
 pub(super) type Colour = (u8, u8, u8);
@@ -59,6 +59,25 @@ impl Strip {
         self.height = self.height.max(down + other.height);
         self.glued = other.glued;
         self.marks.extend(other.marks.into_iter().map(|mark| mark.moved(0.0, down)));
+    }
+
+    /// The same with less air: everything on it stands closer together, and the type is as large as before.
+    pub fn closer(&self, by: f32) -> Self {
+        let mut strip = self.clone();
+        strip.height *= by;
+        strip.before *= by;
+        for mark in &mut strip.marks {
+            match mark {
+                Mark::Line { y, .. } => *y *= by,
+                Mark::Box { y, height, .. } => {
+                    *y *= by;
+                    // A rule stays as thick as it is.
+                    *height *= if *height > 3.0 { by } else { 1.0 };
+                }
+            }
+        }
+        strip.table_head = self.table_head.as_ref().map(|head| std::rc::Rc::new(head.closer(by)));
+        strip
     }
 
     /// The same for show only: a screen reader passes over it.

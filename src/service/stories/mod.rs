@@ -9,6 +9,7 @@ mod cohorts;
 mod conference;
 mod deputies;
 mod every_paper;
+mod every_paper_amended;
 pub(super) mod fixture;
 mod follow_up;
 mod imports;
