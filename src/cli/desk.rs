@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::places::{Places, beside};
 use super::terminal::{Opening, Options};
-use super::{Global, KeyCheck, door, journal, moment, secret};
+use super::{Global, KeyCheck, door, journal, moment, secret, templates};
 use crate::config::{self, Config};
 use crate::domain::actor::{AccessRole, Actor};
 use crate::domain::person::harmless;
@@ -100,6 +100,12 @@ impl Desk {
         session.service.keep_for(self.config.retention);
         session.service.write_papers_as(self.config.papers.formats.clone());
         session.service.hide_counts_below(self.config.papers.small_numbers);
+        if let Some(template) = templates::own(&self.places) {
+            if let Err(fault) = &template {
+                super::out::say(&format!("{fault} mdg goes on, and writes no papers until this is put right."));
+            }
+            session.service.make_pages_by(template);
+        }
         session.who = self.actor(&session.service)?;
         Ok(session)
     }

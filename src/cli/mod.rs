@@ -33,6 +33,7 @@ mod secret;
 mod settings;
 mod show;
 mod table;
+mod templates;
 pub mod terminal;
 mod versions;
 
@@ -159,6 +160,8 @@ enum Noun {
     VerifyPack(pack::VerifyPack),
     /// Show and check the settings
     Config(settings::Settings),
+    /// Show and check the template of web pages, the one that comes with mdg or your own
+    Templates(templates::Templates),
     /// Try mdg with invented people
     Demo(demo::Demo),
 }
@@ -259,6 +262,7 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
             pack::verify(desk, &session, &args)?.into()
         }
         Noun::Config(args) => settings::settings(desk, &args)?.into(),
+        Noun::Templates(args) => templates::templates(desk, &args)?.into(),
         Noun::Demo(args) => demo::demo(desk, &args)?,
     })
 }

@@ -32,6 +32,11 @@ impl Places {
         Ok(Self { data: dirs.data_local_dir().to_owned(), settings: dirs.config_dir().join("config.toml") })
     }
 
+    /// A person's own template for web pages, beside the settings.
+    pub fn page_template(&self) -> PathBuf {
+        self.settings.with_file_name("templates").join("document.html")
+    }
+
     /// The folder of the logs.
     pub fn logs(&self) -> PathBuf {
         self.data.join("logs")
@@ -72,6 +77,7 @@ mod tests {
     fn one_variable_moves_everything() {
         let places = Places::find(Some(OsStr::new("/tmp/x"))).unwrap();
         assert_eq!(places.settings, Path::new("/tmp/x/config.toml"));
+        assert_eq!(places.page_template(), Path::new("/tmp/x/templates/document.html"));
         let place = places.database(None, &Config::default());
         assert_eq!((place.db, place.backups), ("/tmp/x/mdg.db".into(), "/tmp/x/backups".into()));
         let named = places.database(Some(Path::new("a.db")), &Config::default());

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::failure::{Exit, Failure};
+use super::templates;
 use crate::config;
 use serde_json::Map;
 
@@ -9,6 +10,11 @@ use serde_json::Map;
 fn keys_fault(desk: &Desk) -> Option<String> {
     let faults = (desk.keys)(&desk.config.keys.own);
     (!faults.is_empty()).then(|| format!("{}, [keys] own: {}", desk.places.settings.display(), faults.join(" ")))
+}
+
+/// What is wrong with a person's own template.
+fn template_fault(desk: &Desk) -> Option<String> {
+    templates::own(&desk.places)?.err().map(|fault| fault.to_string())
 }
 
 #[derive(Debug, clap::Args)]
@@ -32,7 +38,7 @@ pub fn settings(desk: &mut Desk, args: &Settings) -> Result<Exit, Failure> {
     let (field, text) = match args.what {
         What::Path => ("path", path),
         What::Example => ("example", config::EXAMPLE.to_owned()),
-        What::Check => match desk.fault.take().or_else(|| keys_fault(desk)) {
+        What::Check => match desk.fault.take().or_else(|| keys_fault(desk)).or_else(|| template_fault(desk)) {
             Some(fault) => return Err(Failure::settings(fault)),
             None if desk.places.settings.exists() => ("said", format!("{path} is in order.")),
             None => {

@@ -156,9 +156,9 @@ impl Table {
     }
 }
 
-#[cfg(test)]
 impl Document {
     /// The hash of all it says but for the hash itself, which is its last fact.
+    #[cfg(test)]
     pub(crate) fn hash_without_its_own(&self) -> String {
         let mut bare = self.clone();
         if let Some(Block::Facts { facts }) = bare.sections.last_mut().and_then(|section| section.blocks.last_mut()) {
@@ -167,7 +167,7 @@ impl Document {
         canonical_hash(&bare)
     }
 
-    /// Every piece of text the document has, each as one line, for tests that look for them in a finished file.
+    /// Every piece of text the document has, each as one line, to be looked for in a finished file.
     pub(crate) fn all_words(&self) -> Vec<String> {
         let mut words = vec![self.title.clone(), self.confidentiality.clone(), self.version.clone()];
         words.extend(self.mark.clone());

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::page_template::TemplateFault;
 use super::verify::{Finding, sentences};
 
 /// Why an export did not happen. Nothing of it is left on the disk.
@@ -35,6 +36,9 @@ pub enum ExportError {
         /// "PDF", "HTML".
         format: &'static str,
     },
+    /// A person's own template cannot show a document whole. The sentence names nobody.
+    #[error("Nothing was exported, because of your template. {}", .0.to_string().trim_end_matches('.'))]
+    Template(TemplateFault),
     /// A pack holds an extract or a cover that is not for its practice, or two packs are for one practice.
     #[error("{0}. Nothing was exported")]
     Mixed(String),
@@ -64,6 +68,7 @@ impl fmt::Debug for ExportError {
             Self::NotAFolder(_) => "NotAFolder",
             Self::Disk { .. } => "Disk",
             Self::Page { .. } => "Page",
+            Self::Template(_) => "Template",
             Self::Mixed(_) => "Mixed",
             Self::Leak(_) => "Leak",
             Self::Doubt(_) => "Doubt",

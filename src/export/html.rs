@@ -1,38 +1,13 @@
-//! A document as one self-contained web page: no script, no picture, no link to anything outside, so that it opens on any
-//! practice's computer and prints on A4. The page is the template in `assets/templates`; the words are the document's.
-
-use minijinja::value::Serde;
-use minijinja::{Environment, Value, context};
+//! What holds of every web page by the template that comes with the program: no script, no picture, no link to anything outside, so
+//! that it opens on any practice's computer and prints on A4. The template is in `assets/templates`; the words are the document's.
 
 use super::document::Document;
 use super::error::ExportError;
+use super::page_template::PageTemplate;
 
-const TEMPLATE: &str = include_str!("../../assets/templates/document.html");
-
-/// The whole file.
+/// The whole file, by the template that comes with the program.
 pub(crate) fn render(document: &Document) -> Result<String, ExportError> {
-    let mut templates = Environment::new();
-    templates.add_filter("css_string", css_string);
-    // The name's ending turns on the escaping of everything that is put in.
-    templates
-        .add_template("document.html", TEMPLATE)
-        .and_then(|()| templates.get_template("document.html")?.render(context! { d => Serde(document) }))
-        .map_err(|_| ExportError::Page { format: "HTML" })
-}
-
-/// Text as a string of a style sheet, in which nothing but letters and digits stands for itself.
-fn css_string(text: &str) -> Value {
-    use std::fmt::Write as _;
-    let mut out = "\"".to_owned();
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c);
-        } else {
-            let _ = write!(out, "\\{:06x}", u32::from(c));
-        }
-    }
-    out.push('"');
-    Value::from_safe_string(out)
+    PageTemplate::default().render(document)
 }
 
 #[cfg(test)]
@@ -119,7 +94,6 @@ mod tests {
         assert!(
             style.contains(r#"@top-left { width: 66%; content: "ADEYEMI\00002c\000020Grace\000020\000028Mrs\000029"#)
         );
-        assert_eq!(css_string("O'B\"é").to_string(), r#""O\000027B\000022\0000e9""#);
     }
 
     #[test]

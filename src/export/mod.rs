@@ -14,6 +14,7 @@ mod docx;
 mod error;
 mod extract;
 pub mod fhir;
+#[cfg(test)]
 mod html;
 mod manifest;
 mod md;
@@ -21,12 +22,14 @@ mod members;
 mod pack;
 pub mod packs;
 mod page;
+pub mod page_template;
 mod papers;
 mod patient_copy;
 mod pdf;
 mod recall_notice;
 #[cfg(test)]
 mod sample;
+mod stationery;
 mod txt;
 mod verify;
 pub mod withheld;
@@ -48,4 +51,5 @@ pub use pack::{Pack, Progress, Written, conference_folder, leaks, write_packs};
 pub use papers::{PaperSet, write_papers};
 pub use patient_copy::{LetterFrame, PatientCopy, patient_copies};
 pub use recall_notice::{RecallNotice, recall_notices};
+pub use stationery::Stationery;
 pub use verify::{Finding, Identity, Kept, Level, Registry, Report, What, Withheld, sentences, verify_folder};

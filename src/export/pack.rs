@@ -17,9 +17,10 @@ use super::document::Document;
 use super::error::ExportError;
 use super::extract::{Extract, hex};
 use super::manifest::{Entry, MANIFEST_FILE, Manifest, SentBefore};
+use super::stationery::Stationery;
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::wording::clean;
-use super::{csv, docx, fhir, html, md, pdf, txt};
+use super::{csv, docx, fhir, md, pdf, txt};
 use crate::domain::coded::Coded as _;
 use crate::domain::paper_format::{PaperFormat, PaperFormats, PaperSort};
 
@@ -73,12 +74,12 @@ pub fn conference_folder(mdg_code: &str, date: NaiveDate) -> String {
 }
 
 /// Writes the packs of one conference as the folder `into`, which must not be there yet, with a folder in it for each
-/// practice, every document in each of `formats`. What only may be about somebody else leaves if `accepted` says why, and that
+/// practice, every document in each of the formats of `stationery`. What only may be about somebody else leaves if `accepted` says why, and that
 /// practice's manifest says it too. `progress` is told after every document and may stop the export. Whatever goes wrong, nothing is left.
 pub fn write_packs(
     into: &Path,
     packs: &[Pack],
-    formats: &PaperFormats,
+    stationery: &Stationery,
     registry: &Registry,
     accepted: Option<&str>,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
@@ -91,10 +92,11 @@ pub fn write_packs(
         if progress(Progress { done, total }).is_break() { Err(ExportError::Stopped) } else { Ok(()) }
     };
     let folder = Folder::begin(into)?;
-    let mut press = pdf::Press::new()?;
+    let mut press = pdf::Press::with(&stationery.pages)?;
     let mut manifests = Vec::with_capacity(packs.len());
     for pack in packs {
-        manifests.push((path_part(&pack.practice_ods), pack.write(&folder, formats, &mut press, &mut step)?));
+        let manifest = pack.write(&folder, &stationery.formats, &mut press, &mut step)?;
+        manifests.push((path_part(&pack.practice_ods), manifest));
     }
     put_in_place(folder, manifests, registry, accepted)
 }
@@ -267,7 +269,7 @@ pub(super) fn bytes(
             extract.map(|extract| fhir::bundle(extract).into_bytes()).ok_or(ExportError::Page { format: "FHIR" })
         }
         PaperFormat::Pdf => press.render(document),
-        PaperFormat::Html => Ok(html::render(document)?.into_bytes()),
+        PaperFormat::Html => Ok(press.page(document)?.into_bytes()),
         PaperFormat::Txt => Ok(txt::render(document).into_bytes()),
         PaperFormat::Docx => docx::render(document),
         PaperFormat::Md => Ok(md::render(document).into_bytes()),

@@ -18,6 +18,7 @@ use super::extract::{Practice, canonical_hash, hex};
 use super::manifest::{Entry, EntryPatient, MANIFEST_FILE, Manifest};
 use super::pack::{Progress, Written, bytes, path_part, put_in_place};
 use super::pdf;
+use super::stationery::Stationery;
 use super::verify::Registry;
 use crate::domain::coded::Coded as _;
 use crate::domain::paper_format::{PaperFormats, PaperSort};
@@ -144,7 +145,7 @@ impl Paper {
 pub fn write_papers(
     into: &Path,
     set: &PaperSet,
-    formats: &PaperFormats,
+    stationery: &Stationery,
     registry: &Registry,
     accepted: Option<&str>,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
@@ -156,14 +157,14 @@ pub fn write_papers(
     let total = set.parcels.iter().map(|parcel| parcel.papers.len()).sum();
     let mut done = 0;
     let folder = Folder::begin(&into.join(&set.folder))?;
-    let mut press = pdf::Press::new()?;
+    let mut press = pdf::Press::with(&stationery.pages)?;
     let mut manifests = Vec::with_capacity(set.parcels.len());
     for parcel in &set.parcels {
         let home = path_part(&parcel.home);
         let practice = parcel.practice.clone().unwrap_or(Practice { ods: String::new(), name: String::new() });
         let mut files = Vec::new();
         for paper in &parcel.papers {
-            files.extend(paper.write(Path::new(&home), &practice.ods, &folder, formats, &mut press)?);
+            files.extend(paper.write(Path::new(&home), &practice.ods, &folder, &stationery.formats, &mut press)?);
             done += 1;
             if progress(Progress { done, total }).is_break() {
                 return Err(ExportError::Stopped);
@@ -260,8 +261,8 @@ mod tests {
             parcels: vec![parcel("Trust"), parcel("trust")],
         };
         let mut on = |_| ControlFlow::Continue(());
-        let formats = PaperFormats::default();
-        let refused = write_papers(home.path(), &set, &formats, &crate::export::sample::registry(), None, &mut on);
+        let refused =
+            write_papers(home.path(), &set, &Stationery::default(), &crate::export::sample::registry(), None, &mut on);
         assert!(matches!(refused, Err(ExportError::Mixed(_))), "{refused:?}");
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     }

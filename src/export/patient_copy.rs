@@ -18,9 +18,8 @@ use crate::domain::snapshot::{ActionLine, CaseRecord, Snapshot};
 /// What one letter says.
 #[derive(Clone)]
 pub struct PatientCopy {
-    /// The practice they had at the conference and which of its papers is theirs, by which the letter is told from others in every
-    /// version.
-    pub place: (String, u32),
+    /// What it is called in file names: `X99001_P01`, as the extract about the same case is.
+    pub called: String,
     /// Since which version of the minutes it says what it says; a later one takes the place of the letter before.
     pub since: u32,
     /// To whom.
@@ -122,7 +121,7 @@ impl PatientCopy {
         let mut people: Vec<String> = actions().map(|action| action.owner.name.clone()).collect();
         people.extend(contact.map(|p| p.name.clone()));
         Self {
-            place: (case.patient.practice_ods.clone(), case.paper),
+            called: format!("{}_{}", path_part(&case.patient.practice_ods), extract_name(case.paper)),
             since: case.since,
             patient: EntryPatient::from(&case.patient),
             title: case.patient.title.clone(),
@@ -238,8 +237,7 @@ impl Worse {
 pub fn patient_copies(frame: &LetterFrame, copies: &[PatientCopy]) -> PaperSet {
     let conference = conference_folder(&frame.group.0, frame.date);
     let parcels = copies.iter().map(|copy| {
-        let (ods, place) = &copy.place;
-        let home = format!("{}_{}", path_part(ods), extract_name(*place));
+        let home = copy.called.clone();
         let stem = format!("{conference}_{home}_letter_v{}", copy.since);
         let id = identity(&format!("{stem} {}", frame.issued_at.timestamp()));
         let mut people = copy.people.clone();

@@ -22,22 +22,36 @@ use super::page::ink::{Ink, Line, Style};
 use super::page::paginate;
 use super::page::tree::Tree;
 use super::page::{Colour, FOOT, HAIRLINE, HEAD, MEASURE, Mark, PAGE, QUIET, SIDE, Strip};
+use super::page_template::PageTemplate;
 
 /// Between the head of a page and its body.
 const AFTER_HEAD: f32 = 9.0;
 const FOOTER: Style = Style { size: 7.5, lead: 10.0, bold: false, colour: QUIET };
 
-/// Makes PDF files. It holds the fonts, so one press serves a whole export.
+/// Makes PDF files and web pages. It holds the fonts and the template, so one press serves a whole export.
 pub(crate) struct Press {
     ink: Ink,
+    pages: PageTemplate,
 }
 
 impl Press {
+    /// A press with the template that comes with the program.
+    #[cfg(test)]
     pub fn new() -> Result<Self, ExportError> {
-        Ink::new().map(|ink| Self { ink }).ok_or(ExportError::Page { format: "PDF" })
+        Self::with(&PageTemplate::default())
     }
 
-    /// The whole file.
+    /// A press whose web pages follow this template.
+    pub fn with(pages: &PageTemplate) -> Result<Self, ExportError> {
+        Ink::new().map(|ink| Self { ink, pages: pages.clone() }).ok_or(ExportError::Page { format: "PDF" })
+    }
+
+    /// The web page, whole.
+    pub fn page(&self, document: &Document) -> Result<String, ExportError> {
+        self.pages.render(document)
+    }
+
+    /// The PDF file, whole.
     pub fn render(&mut self, document: &Document) -> Result<Vec<u8>, ExportError> {
         self.attempt(document).ok_or(ExportError::Page { format: "PDF" })
     }

@@ -41,9 +41,10 @@ impl Service {
             None => cancellation(&mdg.code, meeting.date, &self.invitation(&mdg, &meeting, &issued)),
         };
         let registry = self.registry()?;
+        let stationery = self.stationery()?;
         self.begin_export(&args.folder)?;
         let mut on = |_| ControlFlow::Continue(());
-        let written = write_papers(&args.folder, &set, &self.formats, &registry, reason, &mut on);
+        let written = write_papers(&args.folder, &set, &stationery, &registry, reason, &mut on);
         self.end_export()?;
         let written = written.map_err(|e| not_written(&e))?;
         let files = files_of(&written);

@@ -15,7 +15,6 @@ use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
 use crate::domain::minutes::{self, AmendmentClass, Export, Minutes, MinutesStatus};
 use crate::domain::organisation::{Organisation, OrganisationKind};
-use crate::domain::paper_format::PaperFormats;
 use crate::domain::patient::Patient;
 use crate::domain::profile;
 use crate::domain::query::MinutesShow;
@@ -197,11 +196,6 @@ impl Service {
         Ok(all.into_iter().map(|r| (Ref::from_uuid(r.uuid()), r)).collect())
     }
 
-    /// In which formats papers for practices are written.
-    pub fn write_papers_as(&mut self, formats: PaperFormats) {
-        self.formats = formats;
-    }
-
     pub(super) fn minutes_export(
         &mut self,
         who: &Actor,
@@ -216,6 +210,7 @@ impl Service {
         if packs.is_empty() {
             return Err(nothing_to_write(&snapshot, told));
         }
+        let stationery = self.stationery()?;
         let registry = self.registry_for(&snapshot)?;
         let mut name = conference_folder(&snapshot.mdg_code, snapshot.date);
         if snapshot.version > 1 {
@@ -223,7 +218,7 @@ impl Service {
         }
         let into = args.folder.join(&name);
         self.begin_export(&args.folder)?;
-        let written = write_packs(&into, &packs, &self.formats, &registry, reason, &mut |p| {
+        let written = write_packs(&into, &packs, &stationery, &registry, reason, &mut |p| {
             progress(p.done, p.total);
             ControlFlow::Continue(())
         });

@@ -40,6 +40,7 @@ mod registry_view;
 mod search;
 mod seed;
 mod sharing;
+mod stationery;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
@@ -53,7 +54,6 @@ use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::change::{Change, Changes};
 use crate::domain::coded::Coded;
 use crate::domain::ids::Ref;
-use crate::domain::paper_format::PaperFormats;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::retention::RetentionYears;
@@ -62,6 +62,8 @@ use crate::domain::segment::{PRECEDENCE, Segment};
 use crate::domain::small_numbers::SMALL_NUMBERS;
 use crate::domain::view::{Done, Purpose};
 use crate::domain::{Command, dates};
+use crate::export::Stationery;
+use crate::export::page_template::TemplateFault;
 use crate::store::{self, Store, StoreError};
 use chrono::{DateTime, Utc};
 use clock::{Clock, Mint};
@@ -82,7 +84,9 @@ pub struct Service {
     /// The draft of the command under way, which goes in the same transaction as what it became.
     settles: Option<String>,
     retention: RetentionYears,
-    formats: PaperFormats,
+    stationery: Stationery,
+    /// What is wrong with the person's own template for web pages; no paper leaves before it is put right.
+    template_fault: Option<TemplateFault>,
     small_numbers: u32,
     badges: Option<badges::Badges>,
     precedence: [Segment; 10],
@@ -109,7 +113,8 @@ impl Service {
             cutoffs: RefCell::default(),
             settles: None,
             retention: RetentionYears::default(),
-            formats: PaperFormats::default(),
+            stationery: Stationery::default(),
+            template_fault: None,
             small_numbers: SMALL_NUMBERS,
         }
     }

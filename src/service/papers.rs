@@ -72,8 +72,9 @@ impl Service {
         progress: Progress<'_>,
     ) -> Result<Done, Refusal> {
         let reason = accepted_reason(leaving.reason)?;
+        let stationery = self.stationery()?;
         self.begin_export(leaving.folder)?;
-        let written = write_papers(leaving.folder, set, &self.formats, registry, reason, &mut |p| {
+        let written = write_papers(leaving.folder, set, &stationery, registry, reason, &mut |p| {
             progress(p.done, p.total);
             ControlFlow::Continue(())
         });

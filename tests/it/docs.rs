@@ -23,6 +23,7 @@ const PAGES: &[&str] = &[
     "docs/safety.md",
     "docs/keys.md",
     "docs/commands.md",
+    "docs/templates.md",
     "docs/records/README.md",
     "docs/records/actions.md",
     "docs/records/agenda.md",

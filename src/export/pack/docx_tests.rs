@@ -41,9 +41,10 @@ fn found(spoil: impl Fn(&mut Parts) -> &'static str) -> Vec<What> {
     let home = tempfile::tempdir().unwrap();
     let formats = PaperFormats::of(&[PaperFormat::Docx]).unwrap();
     let mut on = |_| ControlFlow::Continue(());
-    let folder = write_packs(&home.path().join("out"), &[sample::pack()], &formats, &sample::registry(), None, &mut on)
-        .unwrap()
-        .folder;
+    let folder =
+        write_packs(&home.path().join("out"), &[sample::pack()], &formats.into(), &sample::registry(), None, &mut on)
+            .unwrap()
+            .folder;
     assert!(verify_folder(&folder, &sample::registry()).findings.is_empty());
     let path = folder.join("X99001/MDG-HK_2026-11-19_X99001_P01_v1.docx");
     let mut parts = unpacked(&fs::read(&path).unwrap());

@@ -8,7 +8,7 @@ use std::path::Path;
 fn export(home: &Path, pack: Pack) -> Result<Written, ExportError> {
     let formats = PaperFormats::of(&[PaperFormat::Txt, PaperFormat::Fhir]).unwrap();
     let mut on = |_: Progress| ControlFlow::Continue(());
-    write_packs(&home.join("out"), &[pack], &formats, &sample::registry(), None, &mut on)
+    write_packs(&home.join("out"), &[pack], &formats.into(), &sample::registry(), None, &mut on)
 }
 
 #[test]

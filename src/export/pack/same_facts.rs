@@ -120,7 +120,8 @@ fn every_format_prints_the_hash_of_what_it_says_and_another_fact_gives_another_h
         pack.extracts[0].summary = summary.into();
         let mut on = |_| ControlFlow::Continue(());
         let into = home.path().join(n.to_string());
-        let written = write_packs(&into, &[pack.clone()], &every_format(), &sample::registry(), None, &mut on).unwrap();
+        let written =
+            write_packs(&into, &[pack.clone()], &every_format().into(), &sample::registry(), None, &mut on).unwrap();
         let files = &written.manifests[0].files;
         // An extract is no list, and a cover is not about one patient.
         assert_eq!(files.len(), 2 * PaperFormat::ALL.len() - 2);
@@ -148,7 +149,7 @@ fn a_leak_is_found_in_every_format_there_is() {
         pack.cover.actions[0].action.text = words.into();
         let mut on = |_| ControlFlow::Continue(());
         let refused =
-            write_packs(&home.path().join("out"), &[pack], &every_format(), &sample::registry(), None, &mut on);
+            write_packs(&home.path().join("out"), &[pack], &every_format().into(), &sample::registry(), None, &mut on);
         let Err(ExportError::Leak(findings)) = refused else { panic!("{refused:?}") };
         for format in PaperFormat::ALL {
             assert!(findings.iter().any(|finding| finding.file.ends_with(format.ending())), "{format:?}: {findings:?}");
@@ -167,8 +168,9 @@ fn a_name_that_markdown_hides_is_found_in_a_finished_folder() {
         let home = tempfile::tempdir().unwrap();
         let mut on = |_| ControlFlow::Continue(());
         let into = home.path().join("out");
-        let folder =
-            write_packs(&into, &[sample::pack()], &every_format(), &sample::registry(), None, &mut on).unwrap().folder;
+        let folder = write_packs(&into, &[sample::pack()], &every_format().into(), &sample::registry(), None, &mut on)
+            .unwrap()
+            .folder;
         let path = folder.join("X99001/MDG-HK_2026-11-19_X99001_P01_v1.md");
         let text = fs::read_to_string(&path).unwrap() + hidden;
         atomic::write(&path, text.as_bytes()).unwrap();

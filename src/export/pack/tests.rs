@@ -13,7 +13,7 @@ fn on(_: Progress) -> ControlFlow<()> {
 }
 
 fn export(home: &Path, packs: &[Pack]) -> Result<Written, ExportError> {
-    write_packs(&home.join("out"), packs, &PaperFormats::default(), &sample::registry(), None, &mut on)
+    write_packs(&home.join("out"), packs, &Stationery::default(), &sample::registry(), None, &mut on)
 }
 
 fn entries(folder: &Path) -> Vec<String> {
@@ -177,7 +177,7 @@ fn what_may_be_about_somebody_else_leaves_only_with_a_reason_that_stays_with_the
         write_packs(
             &home.path().join("out"),
             &packs,
-            &PaperFormats::default(),
+            &Stationery::default(),
             &sample::registry(),
             Some(reason),
             &mut on,
@@ -204,7 +204,7 @@ fn a_reason_that_nobody_needed_is_kept_nowhere() {
     let out = home.path().join("out");
     let reason = Some("The neighbour has this name");
     let written =
-        write_packs(&out, &[sample::pack()], &PaperFormats::default(), &sample::registry(), reason, &mut on).unwrap();
+        write_packs(&out, &[sample::pack()], &Stationery::default(), &sample::registry(), reason, &mut on).unwrap();
     assert_eq!(written.manifests[0].accepted, None);
 }
 
@@ -250,7 +250,7 @@ fn stopping_half_way_leaves_nothing_and_tells_how_far_it_was() {
     let home = tempfile::tempdir().unwrap();
     let mut seen = Vec::new();
     let (into, formats) = (home.path().join("out"), PaperFormats::default());
-    let result = write_packs(&into, &[sample::pack()], &formats, &sample::registry(), None, &mut |progress| {
+    let result = write_packs(&into, &[sample::pack()], &formats.into(), &sample::registry(), None, &mut |progress| {
         seen.push((progress.done, progress.total));
         if progress.done == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });

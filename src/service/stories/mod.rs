@@ -16,6 +16,7 @@ mod imports;
 mod life;
 mod machines;
 mod minutes;
+mod own_template;
 mod papers;
 mod places;
 mod plan_versions;

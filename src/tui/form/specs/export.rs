@@ -2,7 +2,7 @@
 use super::{choices, coded};
 use crate::domain::agenda_issue::PatientsBy;
 use crate::domain::coded::Coded;
-use crate::domain::command::{AgendaExport, MinutesExport, PapersBoard, PapersChase, PapersExport};
+use crate::domain::command::{AgendaExport, MinutesExport, PapersBoard, PapersChase, PapersExport, RecallExport};
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::papers::{ConferencePaper, Paper};
@@ -27,13 +27,9 @@ fn folder(typed: &str, home: Option<&Path>, pack: &str) -> Result<Reading, Strin
 
 /// The form that writes papers beside the packs: of this conference, of what is open, or for a board.
 pub fn others(meeting: Option<Ref<Meeting>>, first: Paper, into: &Path, home: Option<PathBuf>) -> FormDialog {
-    // Papers are asked back by a command of their own.
-    let fits = |choice: &Choice| match choice.id.as_str() {
-        "chase" | "board" => true,
-        id => meeting.is_some() && ConferencePaper::from_code(id).is_some(),
-    };
+    let of_none = |choice: &Choice| meeting.is_some() || ["chase", "board", "recalls"].contains(&choice.id.as_str());
     let form = Form::new(vec![
-        FieldSpec::choice("paper", "Which papers", choices::<Paper>().into_iter().filter(fits).collect())
+        FieldSpec::choice("paper", "Which papers", choices::<Paper>().into_iter().filter(of_none).collect())
             .required()
             .filled(first.code()),
         FieldSpec::line("folder", "Folder")
@@ -54,7 +50,8 @@ pub fn others(meeting: Option<Ref<Meeting>>, first: Paper, into: &Path, home: Op
             Some(Paper::Patients) => of(ConferencePaper::Patients),
             Some(Paper::Urgent) => of(ConferencePaper::Urgent),
             Some(Paper::Board) => Ok(PapersBoard { mdg: None, from: None, to: None, folder, reason }.into()),
-            Some(Paper::Chase | Paper::Recalls) | None => Ok(PapersChase { folder, reason }.into()),
+            Some(Paper::Recalls) => Ok(RecallExport { folder, reason }.into()),
+            Some(Paper::Chase) | None => Ok(PapersChase { folder, reason }.into()),
         }
     })
 }
