@@ -39,11 +39,13 @@ pub fn shown(counts: &[u32], sums: &[Sum], below: u32) -> Vec<Shown> {
     let show = |&n: &u32| if n < below && below > 1 { Shown::Few } else { Shown::Number(n) };
     let mut seen: Vec<Shown> = counts.iter().map(show).collect();
     while let Some(told) = told_anyway(&seen, sums, below) {
-        // The smallest of those that stand in a sum with it; where all of these are hidden, of any that is left.
+        // The smallest of those that stand in a sum with it, rather a part than a whole; where all of these are hidden, of any that
+        // is left.
+        let whole = |at: usize| sums.iter().any(|sum| sum.total == at);
         let beside = |at: &usize| sums.iter().any(|sum| sum.has(*at) && sum.has(told));
         let open = (0..counts.len()).filter(|at| seen[*at].number().is_some());
-        let near = open.clone().filter(beside).min_by_key(|at| counts[*at]);
-        let in_some = open.filter(|at| sums.iter().any(|sum| sum.has(*at))).min_by_key(|at| counts[*at]);
+        let near = open.clone().filter(beside).min_by_key(|at| (whole(*at), counts[*at]));
+        let in_some = open.filter(|at| sums.iter().any(|sum| sum.has(*at))).min_by_key(|at| (whole(*at), counts[*at]));
         let Some(next) = near.or(in_some) else { break };
         seen[next] = Shown::Held;
     }

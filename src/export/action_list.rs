@@ -154,6 +154,8 @@ fn document(lists: &Lists, frame: &SheetFrame, sheet: &ActionSheet, id: String) 
             "DRAFT: not approved. The minutes may still change. Start on these now; the approved list follows."
                 .to_owned(),
         ]
+    } else if let Lists::Organisations { version: 2.., .. } = lists {
+        vec!["This takes the place of the list you had before.".to_owned()]
     } else {
         Vec::new()
     };
@@ -177,7 +179,7 @@ fn document(lists: &Lists, frame: &SheetFrame, sheet: &ActionSheet, id: String) 
         },
         notices,
         opening,
-        sections: sections.map(|(heading, rows)| Section::new(heading, vec![table(rows)])).collect(),
+        sections: sections.map(|(heading, rows)| Section::calling(heading, vec![table(rows)])).collect(),
         running: format!("{}{about}, actions", if draft { "DRAFT: not approved, " } else { "" }),
         id,
         issued_at: *issued_at,

@@ -132,11 +132,12 @@ impl Minutes<'_> {
     fn document(&self, id: String) -> Document {
         let s = self.snapshot;
         let about = format!("MDG-{} {}", clean(&s.mdg_code), date(s.date));
-        let mut notices: Vec<String> = s
-            .amendment
-            .iter()
-            .map(|why| format!("Replaces version {}. {}", s.version.saturating_sub(1), clean(why)))
-            .collect();
+        let mut notices = Vec::new();
+        if let Some(why) = &s.amendment {
+            // Why may be about a patient of whom these readers are to know nothing.
+            let why = if self.readers.without.is_empty() { format!(" {}", clean(why)) } else { String::new() };
+            notices.push(format!("Replaces version {}.{why}", s.version.saturating_sub(1)));
+        }
         if !self.readers.without.is_empty() {
             notices.push(format!("This version is for {} alone.", clean(&self.readers.whose())));
         }

@@ -20,6 +20,8 @@ use crate::domain::snapshot::{ActionLine, CaseRecord, Snapshot};
 pub struct PatientCopy {
     /// What it is called in file names: `X99001_P01`, as the extract about the same case is.
     pub called: String,
+    /// Since which version of the minutes it says what it says; a later one takes the place of the letter before.
+    pub since: u32,
     /// To whom.
     pub patient: EntryPatient,
     /// Mrs, Mr ...
@@ -101,8 +103,7 @@ impl LetterFrame {
 }
 
 impl PatientCopy {
-    /// Of a case, with its actions but for those that `hold` holds back, and the practice
-    /// where the patient is registered today.
+    /// Of a case, with its actions but for those that `hold` holds back, and the practice where the patient is registered today.
     pub fn of(case: &CaseRecord, practice: Practice, hold: impl Fn(&ActionLine) -> bool) -> Self {
         let person = |name: &str, role: &str| joined(&[name, &within(role)]);
         let actions = || case.actions.iter().filter(|action| !hold(action));
@@ -121,6 +122,7 @@ impl PatientCopy {
         people.extend(contact.map(|p| p.name.clone()));
         Self {
             called: format!("{}_{}", path_part(&case.patient.practice_ods), extract_name(case.paper)),
+            since: case.since,
             patient: EntryPatient::from(&case.patient),
             title: case.patient.title.clone(),
             practice,
@@ -149,7 +151,7 @@ impl PatientCopy {
     fn document(&self, frame: &LetterFrame, id: String) -> Document {
         let mut parts = vec![format!("Born {}", dates::letter(self.patient.birth_date))];
         parts.extend(self.patient.nhs_number.as_deref().map(|number| format!("NHS number {}", nhs_number(number))));
-        let replaced = (frame.version > 1).then(|| "This letter takes the place of the one you had before.".to_owned());
+        let replaced = (self.since > 1).then(|| "This letter takes the place of the one you had before.".to_owned());
         Document {
             title: "Your care: what was agreed".to_owned(),
             window_title: format!("Your care: what was agreed on {}", dates::letter(frame.date)),
@@ -236,7 +238,7 @@ pub fn patient_copies(frame: &LetterFrame, copies: &[PatientCopy]) -> PaperSet {
     let conference = conference_folder(&frame.group.0, frame.date);
     let parcels = copies.iter().map(|copy| {
         let home = copy.called.clone();
-        let stem = format!("{conference}_{home}_letter_v{}", frame.version);
+        let stem = format!("{conference}_{home}_letter_v{}", copy.since);
         let id = identity(&format!("{stem} {}", frame.issued_at.timestamp()));
         let mut people = copy.people.clone();
         people.extend([frame.contact.clone(), frame.group.1.clone(), copy.practice.name.clone()]);
@@ -246,7 +248,7 @@ pub fn patient_copies(frame: &LetterFrame, copies: &[PatientCopy]) -> PaperSet {
         let paper = Paper {
             stem,
             id,
-            version: frame.version,
+            version: copy.since,
             subject,
             people,
             patients: vec![copy.patient.clone()],

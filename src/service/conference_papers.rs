@@ -16,7 +16,7 @@ use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::member::Member;
 use crate::domain::minutes::{Minutes, MinutesStatus};
 use crate::domain::organisation::Organisation;
-use crate::domain::papers::ConferencePaper;
+use crate::domain::papers::{ConferencePaper, Paper, PaperExport};
 use crate::domain::patient::Patient;
 use crate::domain::refusal::{Code, Refusal, Warning, ensure};
 use crate::domain::snapshot::{ActionLine, CaseRecord, Snapshot};
@@ -252,8 +252,12 @@ impl Service {
         // What is done to keep somebody safe is not told in a letter that others may open.
         let safeguarding =
             |line: &ActionLine| actions.get(&line.number).is_some_and(|action| action.kind == ActionKind::Safeguarding);
+        // Whoever has a letter that still holds is not written to again.
+        let earlier: Vec<PaperExport> = self.store.all().map_err(refused)?;
+        let written = earlier.iter().any(|e| e.paper == Paper::Patients && e.meeting == Some(meeting.id));
+        let anew = |case: &&CaseRecord| !written || case.since == snapshot.version;
         let (mut copies, mut told) = (Vec::new(), Vec::new());
-        for case in &snapshot.cases {
+        for case in snapshot.cases.iter().filter(anew) {
             let patient = self.need(case.patient.id)?;
             if patient.has_died() {
                 let why = format!("{} has died. There is no letter.", patient.display_name());

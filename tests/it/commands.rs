@@ -75,7 +75,7 @@ fn an_agenda_is_filled_issued_written_and_cancelled_by_the_command_line() {
     assert!(issued.contains("Version 2, issued 03-Nov-2026 09:00 by sam, 3 items."), "{issued}");
     let written = at(&["agenda", "export", "--folder", "out"]);
     assert!(written.out.contains("MDG-HK_2026-11-19_invitation_v2.ics"), "{written:?}");
-    assert!(home.path("out/MDG-HK_2026-11-19_agenda_v2/MDG-HK_2026-11-19_agenda_v2.html").is_file());
+    assert!(home.path("out/MDG-HK_2026-11-19_agenda_v2/group/MDG-HK_2026-11-19_agenda_v2.html").is_file());
     let cancel = |reason: &str| {
         let mut command = home.mdg();
         finish(

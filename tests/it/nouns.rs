@@ -117,3 +117,26 @@ fn the_directory_and_the_groups_are_listed() {
     assert_eq!(home.run(&["organisations", "--on", "2026-11-01"]).code, 2, "a day is of the tree only");
     assert!(asked(&home, &["risk-bands"]).contains("Very high from"));
 }
+
+#[test]
+fn papers_beside_the_packs_are_written_in_the_formats_asked_for_and_checked_again() {
+    let home = held();
+    ends(&home);
+    let at = |args: &[&str]| home.run(&[&["--now", "2026-11-20T09:00"], args].concat());
+    let folder = home.path("out").display().to_string();
+    let chase = at(&["papers", "chase", "--folder", &folder, "--format", "csv,txt"]);
+    assert_eq!(chase.code, 0, "{chase:?}");
+    assert!(chase.out.contains("2 files for 1 recipient written. mdg sends nothing"), "{chase:?}");
+    let list =
+        home.path("out/MDG_open-actions_2026-11-20/Ms-Kim-Example/MDG_Ms-Kim-Example_open-actions_2026-11-20.csv");
+    assert!(std::fs::read_to_string(list).unwrap().contains("Report the broken lift"));
+    let verified = at(&["minutes", "verify", &home.path("out/MDG_open-actions_2026-11-20").display().to_string()]);
+    assert!(verified.code == 0 && verified.out.contains("3 files checked. Nothing is wrong."), "{verified:?}");
+    let board = at(&["papers", "board", "--mdg", "HK", "--folder", &folder, "--format", "txt"]);
+    assert_eq!(board.code, 0, "{board:?}");
+    for (noun, code) in [("members", 3), ("organisations", 3), ("patients", 3), ("urgent", 3)] {
+        let refused = at(&["papers", noun, "2026-11-19", "--folder", &folder]);
+        assert_eq!(refused.code, code, "{noun}: {refused:?}");
+    }
+    assert_eq!(at(&["papers", "chase", "--format", "word"]).code, 2);
+}

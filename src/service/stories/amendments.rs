@@ -42,12 +42,12 @@ impl World {
         }
     }
 
-    fn corrects(&mut self, class: AmendmentClass, reason: &str, patients: &[usize]) -> Done {
+    pub(super) fn corrects(&mut self, class: AmendmentClass, reason: &str, patients: &[usize]) -> Done {
         let patients = patients.iter().map(|n| self.patients[*n]).collect();
         self.does(MinutesAmend { meeting: self.meeting, class, reason: reason.to_owned(), patients }.into())
     }
 
-    fn says_of(&mut self, n: usize, summary: &str) {
+    pub(super) fn says_of(&mut self, n: usize, summary: &str) {
         let item = self.item(n);
         self.does(DiscussionNote { summary: Some(summary.to_owned()), ..Self::note(item) }.into());
     }

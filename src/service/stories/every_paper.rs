@@ -11,6 +11,7 @@ use crate::domain::command::*;
 use crate::domain::consent::ConsentDecision;
 use crate::domain::discussion::{ConfidentialPart, Outcome};
 use crate::domain::ids::Ref;
+use crate::domain::minutes::AmendmentClass;
 use crate::domain::organisation::{Organisation, OrganisationKind};
 use crate::domain::paper_format::{PaperFormat, PaperFormats};
 use crate::domain::papers::ConferencePaper;
@@ -557,4 +558,30 @@ fn who_withdrew_since_is_counted_in_the_minutes_for_members_and_nothing_more_is_
         assert!(!all.contains(words), "{words}: {all}");
     }
     assert!(all.contains("Taken off the agenda: 1"), "{all}");
+}
+
+#[test]
+fn after_a_correction_only_whom_it_concerns_is_written_to_again() {
+    let (mut w, _) = World::of_eight();
+    w.holds_eight();
+    w.approves_eight();
+    let folder = w.folder.path().join("papers");
+    let (letters, members) = (w.paper(ConferencePaper::Patients, &folder), w.paper(ConferencePaper::Members, &folder));
+    w.does(letters.clone().into());
+    w.does(members.clone().into());
+    // About the patient who keeps the council out.
+    w.corrects(AmendmentClass::FactualError, "It was the brown dog that wakes him.", &[FERNANDES]);
+    w.says_of(FERNANDES, "The dog wakes him.");
+    w.approves_eight();
+    let set = written(&w.does(letters.into()));
+    let all = text_in(&set);
+    assert!(
+        set.ends_with("MDG-HK_2026-11-19_letters_v2") && all.contains("takes the place of the one you had"),
+        "{all}"
+    );
+    assert!(all.contains("Mr Luis Fernandes") && !all.contains("Adeyemi"), "{all}");
+    let set = written(&w.does(members.into()));
+    assert!(text_in(&set.join("members")).contains("It was the brown dog"));
+    let council = text_in(&set.join("Pretend-Council"));
+    assert!(council.contains("Replaces version 1.") && !council.contains("dog"), "{council}");
 }
