@@ -65,6 +65,7 @@ fn pack(at: usize) -> Pack {
         Extract {
             document_id: Uuid::from_u128((at * 100 + n) as u128),
             version: 1,
+            place: u32::try_from(n).unwrap() + 1,
             replaces: None,
             issued_at,
             mark: None,
@@ -124,7 +125,14 @@ fn pack(at: usize) -> Pack {
         sender_contact: String::new(),
     };
     let extracts = (0..PATIENTS).map(extract).collect();
-    Pack { practice_ods: practice.ods.clone(), mdg_code: "HK".to_owned(), date, cover, extracts }
+    Pack {
+        practice_ods: practice.ods.clone(),
+        mdg_code: "HK".to_owned(),
+        date,
+        cover,
+        extracts,
+        sent_before: Vec::new(),
+    }
 }
 
 fn main() {

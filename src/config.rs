@@ -9,6 +9,7 @@ use crate::domain::paper_format::PaperFormats;
 use crate::domain::person::harmless;
 use crate::domain::retention::RetentionYears;
 use crate::domain::segment::{PRECEDENCE, Segment};
+use crate::domain::small_numbers::SMALL_NUMBERS;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ pub struct Config {
     pub worklist: Worklist,
     /// How the agenda is written.
     pub agenda: Agenda,
-    /// How papers for practices are written.
+    /// How papers are written.
     pub papers: Papers,
     /// After how many years records come up for review.
     pub retention: RetentionYears,
@@ -113,12 +114,20 @@ impl Default for Agenda {
     }
 }
 
-/// How papers for practices are written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How papers are written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Papers {
     /// In which formats each document is written; all say the same.
     pub formats: PaperFormats,
+    /// Below what a count is hidden in papers without names; 0 hides none.
+    pub small_numbers: u32,
+}
+
+impl Default for Papers {
+    fn default() -> Self {
+        Self { formats: PaperFormats::default(), small_numbers: SMALL_NUMBERS }
+    }
 }
 
 /// Which keys do what.
@@ -299,7 +308,7 @@ mod tests {
         );
         assert_eq!(
             read("[papers]\nformats = [\"word\"]\n").unwrap_err(),
-            "line 2, column 11: 'word' is not a format of a document: choose one of pdf, html, txt, docx, md, fhir."
+            "line 2, column 11: 'word' is not a format of a document: choose one of pdf, html, txt, docx, md, csv, fhir."
         );
         let none = read("[papers]\nformats = []\n").unwrap_err();
         assert_eq!(none, "line 2, column 11: formats names at least one format, such as \"pdf\".");

@@ -3,12 +3,11 @@
 use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
-use super::show;
+use super::papers::{self, Writing};
 use crate::domain::command::{AgendaArrange, AgendaExport, AgendaFill, AgendaIssue};
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::query::{AgendaCandidates, AgendaIssued, Conference};
-use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -45,9 +44,8 @@ enum What {
     Export {
         #[command(flatten)]
         of: Of,
-        /// The folder to make it in; that of the settings unless said
-        #[arg(long, value_name = "DIR")]
-        folder: Option<PathBuf>,
+        #[command(flatten)]
+        writing: Writing,
     },
 }
 
@@ -91,15 +89,12 @@ pub fn agenda(desk: &mut Desk, args: &Agenda) -> Result<Exit, Failure> {
             let done = session.run(AgendaIssue { meeting })?;
             desk.report(&session, &done)?;
         }
-        What::Export { of, folder } => {
+        What::Export { of, writing } => {
             let meeting = of.find(&mut session)?;
-            let folder = folder.clone().unwrap_or_else(|| desk.packs());
+            let (folder, reason) = writing.ready(desk, &mut session)?;
             let patients_by = Some(desk.config.agenda.patients_by);
-            let done = session.run(AgendaExport { meeting, folder, patients_by })?;
-            desk.report(&session, &done)?;
-            if let Some(pack) = done.written.filter(|_| !desk.out.json) {
-                desk.out.text(&show::written(&pack))?;
-            }
+            let done = session.run(AgendaExport { meeting, folder, patients_by, reason })?;
+            papers::report(desk, &session, &done)?;
         }
     }
     Ok(Exit::Done)

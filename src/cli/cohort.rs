@@ -90,7 +90,7 @@ pub fn triage(desk: &mut Desk, args: &TriageList) -> Result<Exit, Failure> {
 }
 
 /// The group that is meant: the one with the code, or the only one there is.
-fn group(session: &mut Session, code: Option<&str>) -> Result<Ref<Mdg>, Failure> {
+pub(super) fn group(session: &mut Session, code: Option<&str>) -> Result<Ref<Mdg>, Failure> {
     let Answer::Mdgs(mut groups) = session.ask(Mdgs {})? else {
         return Err(Failure::failed("store_failed", "The groups could not be read. Try again."));
     };

@@ -99,6 +99,7 @@ impl Desk {
         session.service.prefer_segments(self.config.worklist.segments);
         session.service.keep_for(self.config.retention);
         session.service.write_papers_as(self.config.papers.formats.clone());
+        session.service.hide_counts_below(self.config.papers.small_numbers);
         if let Some(template) = templates::own(&self.places) {
             if let Err(fault) = &template {
                 super::out::say(&format!("{fault} mdg goes on, and writes no papers until this is put right."));

@@ -3,12 +3,13 @@
 use super::desk::{Desk, Session};
 use super::failure::{Exit, Failure};
 use super::meetings::Which;
-use super::{list, pack, show};
+use super::papers::Writing;
+use super::{list, pack, papers, versions};
 use crate::domain::command::{MinutesApprove, MinutesExport, MinutesReturn, MinutesSubmit};
+use crate::domain::minutes::AmendmentClass;
 use crate::domain::query::{MinutesShow, Recalls};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::view::Answer;
-use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub struct Minutes {
@@ -35,6 +36,29 @@ enum What {
         /// Only what this practice would receive, by its ODS code
         #[arg(long, value_name = "ODS")]
         practice: Option<String>,
+        /// An older version; the newest unless said
+        #[arg(long, value_name = "N")]
+        version: Option<u32>,
+    },
+    /// Open approved minutes for a correction. What is wrong is read from the standard input; a line for each patient may follow, by
+    /// NHS number, whose paper is meant though no word of it changes or, with the wrong patient, holds what is another's
+    Amend {
+        #[command(flatten)]
+        of: Of,
+        /// What kind: wrong_patient, factual_error, omission, consent_change or typo
+        #[arg(long, value_name = "KIND", value_parser = list::one_of::<AmendmentClass>)]
+        class: AmendmentClass,
+    },
+    /// Show what two versions say otherwise, part by part
+    Compare {
+        #[command(flatten)]
+        of: Of,
+        /// The earlier version; the one before the later unless said
+        #[arg(long, value_name = "N")]
+        from: Option<u32>,
+        /// The later version, which may be a draft; the newest unless said
+        #[arg(long, value_name = "N")]
+        to: Option<u32>,
     },
     /// Hand them to the reviewer
     Submit {
@@ -58,12 +82,8 @@ enum What {
     Export {
         #[command(flatten)]
         of: Of,
-        /// The folder to make the pack in; that of the settings unless said
-        #[arg(long, value_name = "DIR")]
-        folder: Option<PathBuf>,
-        /// Read from the standard input why it may leave, where the check found words that may be about somebody else
-        #[arg(long)]
-        accept: bool,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Check a folder of finished documents: whether it is as it was written and holds nobody who does not belong there
     Verify(pack::VerifyPack),
@@ -72,7 +92,15 @@ enum What {
 pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
     let mut session = desk.open()?;
     match &args.what {
-        What::Show { of, practice } => show(desk, &mut session, of, practice.as_deref())?,
+        What::Show { of, practice, version } => show(desk, &mut session, of, practice.as_deref(), *version)?,
+        What::Amend { of, class } => {
+            let meeting = of.find(&mut session)?;
+            versions::amend(desk, &mut session, meeting, *class)?;
+        }
+        What::Compare { of, from, to } => {
+            let meeting = of.find(&mut session)?;
+            versions::compare(desk, &mut session, meeting, *from, *to)?;
+        }
         What::Submit { of } => {
             let meeting = of.find(&mut session)?;
             let done = session.run(MinutesSubmit { meeting })?;
@@ -90,9 +118,11 @@ pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
             let done = session.run(MinutesApprove { meeting, approver })?;
             desk.report(&session, &done)?;
         }
-        What::Export { of, folder, accept } => {
-            let reason = accept.then(|| list::one_line(&mut std::io::stdin().lock())).transpose()?;
-            export(desk, &mut session, of, folder.clone(), reason)?;
+        What::Export { of, writing } => {
+            let meeting = of.find(&mut session)?;
+            let (folder, reason) = writing.ready(desk, &mut session)?;
+            let done = session.run_long(MinutesExport { meeting, folder, reason }, desk.out.quiet)?;
+            papers::report(desk, &session, &done)?;
         }
         What::Verify(args) => return pack::verify(desk, &session, args),
     }
@@ -113,9 +143,15 @@ pub(super) fn member(
     Ok(session.service.actor(name)?.member.ok_or_else(none)?)
 }
 
-fn show(desk: &mut Desk, session: &mut Session, of: &Of, practice: Option<&str>) -> Result<(), Failure> {
+fn show(
+    desk: &mut Desk,
+    session: &mut Session,
+    of: &Of,
+    practice: Option<&str>,
+    version: Option<u32>,
+) -> Result<(), Failure> {
     let meeting = of.find(session)?;
-    let mut answer = session.ask(MinutesShow { meeting })?;
+    let mut answer = session.ask(MinutesShow { meeting, version })?;
     if let (Answer::Minutes(view), Some(ods)) = (&mut answer, practice) {
         view.practices.retain(|p| p.ods.eq_ignore_ascii_case(ods));
         if view.practices.is_empty() {
@@ -125,23 +161,6 @@ fn show(desk: &mut Desk, session: &mut Session, of: &Of, practice: Option<&str>)
     }
     desk.print(session, &answer)?;
     Ok(())
-}
-
-fn export(
-    desk: &mut Desk,
-    session: &mut Session,
-    of: &Of,
-    folder: Option<PathBuf>,
-    reason: Option<String>,
-) -> Result<(), Failure> {
-    let meeting = of.find(session)?;
-    let folder = folder.unwrap_or_else(|| desk.packs());
-    let done = session.run_long(MinutesExport { meeting, folder, reason }, desk.out.quiet)?;
-    desk.report(session, &done)?;
-    match &done.written {
-        Some(pack) if !desk.out.json => desk.out.text(&show::written(pack)),
-        _ => Ok(()),
-    }
 }
 
 /// `mdg recalls`.

@@ -24,6 +24,7 @@ mod moment;
 mod organisations;
 mod out;
 mod pack;
+mod papers;
 mod passphrase;
 mod places;
 mod profile;
@@ -34,6 +35,7 @@ mod show;
 mod table;
 mod templates;
 pub mod terminal;
+mod versions;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use desk::Desk;
@@ -121,6 +123,8 @@ enum Noun {
     Pulse(meetings::Pulse),
     /// Show, approve, export and check minutes
     Minutes(minutes::Minutes),
+    /// Write papers beside the packs of practices: for members, organisations, patients, owners and a board
+    Papers(papers::Papers),
     /// List organisations
     Organisations(organisations::Organisations),
     /// List the groups, when they meet, and their core members
@@ -231,6 +235,7 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Learning(args) => meetings::learning(desk, &args)?.into(),
         Noun::Pulse(args) => meetings::pulse(desk, &args)?.into(),
         Noun::Minutes(args) => minutes::minutes(desk, &args)?.into(),
+        Noun::Papers(args) => papers::papers(desk, &args)?.into(),
         Noun::Organisations(args) => organisations::organisations(desk, &args)?.into(),
         Noun::Groups(args) => groups::groups(desk, &args)?.into(),
         Noun::Members => organisations::members(desk)?.into(),

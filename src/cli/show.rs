@@ -46,6 +46,7 @@ pub fn answer(answer: &Answer) -> String {
         Answer::ServiceGaps(rows) => gaps(rows),
         Answer::FollowThrough(counted) => proceedings::follow_through(counted),
         Answer::Minutes(view) => minutes(view),
+        Answer::Compared(view) => super::versions::compared(view),
         Answer::Recalls(rows) => recalls(rows),
         Answer::Profiles(rows) => profiles(rows),
         Answer::Merges(rows) => merges(rows),

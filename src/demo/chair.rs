@@ -41,7 +41,7 @@ pub fn chair(service: &mut Service, demo: &Demo, folder: &Path, out: &mut dyn Wr
 
 fn minutes(service: &mut Service, demo: &Demo) -> Result<MinutesView, Refusal> {
     let who = service.actor("manager")?;
-    match service.answer(&who, &Query::MinutesShow(MinutesShow { meeting: demo.today }))? {
+    match service.answer(&who, &Query::MinutesShow(MinutesShow { meeting: demo.today, version: None }))? {
         Answer::Minutes(view) => Ok(view),
         _ => Err(spoilt("a question was answered with something else")),
     }

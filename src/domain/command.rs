@@ -20,6 +20,7 @@ use super::member::{Member, Register, Role};
 use super::minutes::AmendmentClass;
 use super::mismatch::{Mismatch, Verdict};
 use super::organisation::{Delivery, Mdg, Organisation, OrganisationKind, Quorum};
+use super::papers::ConferencePaper;
 use super::patient::{
     Accommodation, Condition, ConditionCode, DeathStatus, Gender, NhsNumberAbsent, Patient, PlaceOfDeath,
 };
@@ -570,6 +571,11 @@ crate::door! {
             #[doc = "Who at the practice said so."] confirmed_by: String,
             #[doc = "When; today unless said."] confirmed_on: Option<NaiveDate>,
         }
+        #[doc = "Writes for each practice a notice of every paper that is asked back and not confirmed as destroyed: which file and what to do, and neither whose it is nor what it says."]
+        "recall.export" RecallExport by [MdgManager, Coordinator] refused [WrongState, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed, AuditBroken] tells [PossibleIdentifier] {
+            #[doc = "The folder to make theirs in; made if only this one is missing."] folder: PathBuf,
+            #[doc = "Why they may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+        }
         #[doc = "Lets somebody in with a passphrase of their own, which `mdg profile add` asks them for. Who acts then follows from the passphrase."]
         "profile.add" ProfileAdd by [MdgManager, IgLead] refused [NotFound, FieldMissing, CodeTaken] {
             #[doc = "What they are called."] name: String,
@@ -739,10 +745,11 @@ crate::door! {
         }
         #[doc = "Writes the issued agenda, a sheet for each practice with its own patients and when to join, and an invitation for calendars. Of a cancelled conference it writes the notice for calendars."]
         "agenda.export" AgendaExport by [MdgManager, Coordinator] refused
-            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg, RegistrationChanged, ForeignIdentifier, RestrictedField, ExportFailed, MergedRecord] tells [ExcludedRecipient] {
+            [NotFound, WrongState, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, Deceased, Under16, PracticeOutsideMdg, RegistrationChanged, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed, MergedRecord] tells [ExcludedRecipient, PossibleIdentifier] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make it in."] folder: PathBuf,
             #[doc = "How patients stand on the agenda of the whole group; by initials unless said."] patients_by: Option<PatientsBy>,
+            #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
         }
         #[doc = "Starts a conference."]
         "meeting.start" MeetingStart by [MdgManager] refused [NotFound, WrongState] {
@@ -1060,16 +1067,42 @@ crate::door! {
             #[doc = "Who approves: the chair or the clinical lead; whoever acts, unless said."] approver: Option<Ref<Member>>,
         }
         #[doc = "Opens approved minutes for a correction: the next version is drafted, the approved one stays as it is."]
-        "minutes.amend" MinutesAmend by [MdgManager, Coordinator] refused [NotFound, NotApproved, ReasonRequired] {
+        "minutes.amend" MinutesAmend by [MdgManager, Coordinator] refused [NotFound, NotApproved, ReasonRequired, FieldMissing, AuditBroken] tells [AnotherPatient] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "What kind of correction."] class: AmendmentClass,
             #[doc = "What is wrong, in ten characters at least; printed on the new version."] reason: String,
+            #[doc = "Who receives a new paper beside those whose words change; with the wrong patient, whose paper holds what belongs to somebody else: it is asked back at once."] patients: Vec<Ref<Patient>>,
         }
         #[doc = "Writes every practice exactly its own patients' extracts, checks the finished files and records what was written."]
-        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, ExportFailed, AuditBroken] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+        "minutes.export" MinutesExport by [MdgManager, Coordinator] refused [NotFound, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExcludedRecipient, RegistrationChanged, WrongState, ExportFailed, AuditBroken] tells [PossibleIdentifier, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn, ExcludedRecipient, RegistrationChanged] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
             #[doc = "The folder to make the pack in; made if only this one is missing."] folder: PathBuf,
             #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+        }
+        #[doc = "Writes papers of a conference beside the packs: the minutes for members, with a version for each organisation that a patient keeps out; a list of its own actions for each organisation; a letter to each patient; or, before the minutes are approved, the urgent actions as a draft."]
+        "papers.export" PapersExport by [MdgManager, Coordinator] refused
+            [NotFound, WrongState, NotApproved, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed, AuditBroken]
+            tells [PossibleIdentifier, ExcludedRecipient, Deceased, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "Which papers."] paper: ConferencePaper,
+            #[doc = "The folder to make theirs in; made if only this one is missing."] folder: PathBuf,
+            #[doc = "Why they may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+        }
+        #[doc = "Writes for each owner a list of the actions that are open, those overdue first."]
+        "papers.chase" PapersChase by [MdgManager, Coordinator] refused
+            [WrongState, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed]
+            tells [PossibleIdentifier, ExcludedRecipient, ConsentNotRecorded, ConsentRefused, ConsentWithdrawn] {
+            #[doc = "The folder to make theirs in; made if only this one is missing."] folder: PathBuf,
+            #[doc = "Why they may leave, in ten characters at least, where the check finds words that may be about somebody else; kept in the log and the manifest."] reason: Option<String>,
+        }
+        #[doc = "Writes a summary of conferences for a board: counts with what they are out of, small ones hidden, and nobody's name."]
+        "papers.board" PapersBoard by [MdgManager, Coordinator] refused
+            [NotFound, DateOrder, WrongState, ForeignIdentifier, PossibleIdentifier, ReasonRequired, RestrictedField, ExportFailed] tells [PossibleIdentifier] {
+            #[doc = "Of which group; of all unless said."] mdg: Option<Ref<Mdg>>,
+            #[doc = "First day; a year before the last unless said."] from: Option<NaiveDate>,
+            #[doc = "Last day; today unless said."] to: Option<NaiveDate>,
+            #[doc = "The folder to make it in; made if only this one is missing."] folder: PathBuf,
+            #[doc = "Why it may leave, in ten characters at least, where the check finds words that may be about somebody; kept in the log and the manifest."] reason: Option<String>,
         }
         #[doc = "Keeps unfinished text, so that nothing typed is lost; an empty text lets go of it. Not logged."]
         "draft.keep" DraftKeep by [MdgManager, Coordinator, Clinician, IgLead] refused [] {

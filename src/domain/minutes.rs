@@ -4,10 +4,12 @@
 use super::actor::Act;
 use super::change::Changes;
 use super::coded::Coded;
+use super::command::MinutesAmend;
 use super::ids::Ref;
 use super::meeting::{Meeting, MeetingStatus};
 use super::member::Member;
 use super::organisation::Mdg;
+use super::patient::Patient;
 use super::refusal::{Code, Refusal, ensure};
 use super::snapshot::Snapshot;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -59,6 +61,8 @@ crate::record! {
         approved_by: Option<Ref<Member>>,
         /// When.
         approved_on: Option<NaiveDate>,
+        /// Whose papers the correction is meant for, beside those whose words it changes.
+        amendment_patients: Option<Vec<Ref<Patient>>>,
     }
 }
 
@@ -137,6 +141,7 @@ pub fn draft(act: &mut Act<'_>, meeting: &Meeting) -> Minutes {
         snapshot_sha256: None,
         approved_by: None,
         approved_on: None,
+        amendment_patients: None,
     }
 }
 
@@ -205,12 +210,21 @@ pub fn approver(
     Ok(chosen)
 }
 
-/// Opens approved minutes for a correction: the next version starts as a draft, the approved one stays.
-pub fn amend(act: &mut Act<'_>, minutes: &Minutes, class: AmendmentClass, reason: &str) -> Result<Changes, Refusal> {
+/// Opens approved minutes for a correction: the next version starts as a draft, the approved one stays. It makes new papers for
+/// the patients whose words change, and for those who are named.
+pub fn amend(act: &mut Act<'_>, minutes: &Minutes, args: &MinutesAmend) -> Result<Changes, Refusal> {
+    let MinutesAmend { class, reason, patients, .. } = args;
     let why = "These minutes are not approved; correct the draft itself.";
     ensure(minutes.status == MinutesStatus::Approved, Code::NotApproved, why)?;
     let why = "Say what is wrong, in ten characters at least. It is printed on the new version.";
     ensure(super::person::length(reason.trim()) >= 10, Code::ReasonRequired, why).map_err(|r| r.at("reason"))?;
+    let named = *class != AmendmentClass::WrongPatient || !patients.is_empty();
+    let why = "Say whose paper holds what belongs to somebody else, so that the practice can be asked to destroy it.";
+    ensure(named, Code::FieldMissing, why).map_err(|r| r.at("patients"))?;
+    let content = minutes.content()?;
+    let discussed = |patient: &Ref<Patient>| content.cases.iter().any(|case| case.patient.id == *patient);
+    let why = "Only whoever was discussed at this conference has a paper that can be corrected.";
+    ensure(patients.iter().all(discussed), Code::NotFound, why).map_err(|r| r.at("patients"))?;
     let mut changes = Changes::none();
     changes.create(&Minutes {
         id: act.new_ref(),
@@ -218,12 +232,13 @@ pub fn amend(act: &mut Act<'_>, minutes: &Minutes, class: AmendmentClass, reason
         minutes_version: minutes.minutes_version + 1,
         status: MinutesStatus::Draft,
         change_request: None,
-        amendment: Some(class),
+        amendment: Some(*class),
         amendment_reason: Some(reason.trim().to_owned()),
         snapshot: None,
         snapshot_sha256: None,
         approved_by: None,
         approved_on: None,
+        amendment_patients: Some(patients.clone()).filter(|patients| !patients.is_empty()),
     });
     Ok(changes)
 }
@@ -252,7 +267,10 @@ pub fn approve(
     let mut changes = Changes::none();
     if let Some(former) = former {
         let mut superseded = former.clone();
-        superseded.status = MinutesStatus::Superseded;
+        superseded.status = match minutes.amendment {
+            Some(AmendmentClass::WrongPatient) => MinutesStatus::Recalled,
+            _ => MinutesStatus::Superseded,
+        };
         changes.update(former, &superseded);
     }
     changes.update(minutes, &after);

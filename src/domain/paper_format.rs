@@ -11,6 +11,7 @@ crate::coded! {
         Txt = "txt", "Text";
         Docx = "docx", "Word";
         Md = "md", "Markdown";
+        Csv = "csv", "Table (CSV)";
         Fhir = "fhir", "FHIR, for systems";
     }
 }
@@ -24,6 +25,7 @@ impl PaperFormat {
             Self::Txt => "txt",
             Self::Docx => "docx",
             Self::Md => "md",
+            Self::Csv => "csv",
             Self::Fhir => "fhir.json",
         }
     }
@@ -32,6 +34,31 @@ impl PaperFormat {
     pub const fn is_of_one_patient(self) -> bool {
         matches!(self, Self::Fhir)
     }
+
+    /// Whether it holds rows and no more, so that a paper without a table has none.
+    pub const fn is_of_lists(self) -> bool {
+        matches!(self, Self::Csv)
+    }
+
+    /// Whether a paper of this sort can be written so.
+    pub const fn suits(self, sort: PaperSort) -> bool {
+        match sort {
+            PaperSort::OnePatient => !self.is_of_lists(),
+            PaperSort::List => !self.is_of_one_patient(),
+            PaperSort::Prose => !self.is_of_lists() && !self.is_of_one_patient(),
+        }
+    }
+}
+
+/// What a paper is, as far as its formats go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperSort {
+    /// About one patient, for their record.
+    OnePatient,
+    /// Rows of a table, and little else.
+    List,
+    /// Words, with or without tables.
+    Prose,
 }
 
 /// The formats in which papers are written: at least one, each once.
@@ -49,6 +76,12 @@ impl PaperFormats {
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = PaperFormat> + '_ {
         self.0.iter().copied()
+    }
+
+    /// Those that suit a paper; PDF where none does, so that no choice of formats makes a paper fall away.
+    pub fn for_paper(&self, sort: PaperSort) -> Vec<PaperFormat> {
+        let fit: Vec<_> = self.iter().filter(|format| format.suits(sort)).collect();
+        if fit.is_empty() { vec![PaperFormat::Pdf] } else { fit }
     }
 }
 
@@ -76,5 +109,16 @@ mod tests {
         assert_eq!(PaperFormats::of(&[]), None);
         assert_eq!(PaperFormats::of(&[Docx, Pdf, Docx]).unwrap().iter().collect::<Vec<_>>(), [Pdf, Docx]);
         assert_eq!(PaperFormats::default().iter().collect::<Vec<_>>(), [Pdf, Html, Txt]);
+    }
+
+    #[test]
+    fn no_paper_falls_away_for_want_of_a_format() {
+        use PaperFormat::{Csv, Fhir, Html, Pdf};
+        let formats = PaperFormats::of(&[Csv, Fhir, Html]).unwrap();
+        assert_eq!(formats.for_paper(PaperSort::OnePatient), [Html, Fhir]);
+        assert_eq!(formats.for_paper(PaperSort::List), [Html, Csv]);
+        assert_eq!(formats.for_paper(PaperSort::Prose), [Html]);
+        assert_eq!(PaperFormats::of(&[Csv]).unwrap().for_paper(PaperSort::OnePatient), [Pdf]);
+        assert_eq!(PaperFormats::of(&[Fhir]).unwrap().for_paper(PaperSort::List), [Pdf]);
     }
 }

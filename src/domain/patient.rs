@@ -136,6 +136,8 @@ crate::record! {
     }
 }
 
+crate::json_column!(Vec<Ref<Patient>>);
+
 impl Patient {
     /// Somebody of whom nothing is known yet but who they are and where they are registered.
     pub fn blank(

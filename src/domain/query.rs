@@ -268,6 +268,13 @@ crate::door! {
         #[doc = "The minutes of a conference: their stage and, practice by practice, exactly what each would receive."]
         "minutes" MinutesShow by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, AuditBroken] {
             #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "Which version; the newest unless said."] version: Option<u32>,
+        }
+        #[doc = "What two versions of the minutes say otherwise, part by part."]
+        "minutes.compare" MinutesCompare by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [NotFound, WrongState, AuditBroken] {
+            #[doc = "Of which conference."] meeting: Ref<Meeting>,
+            #[doc = "The earlier version; the one before the later unless said."] from: Option<u32>,
+            #[doc = "The later version, which may be a draft; the newest unless said."] to: Option<u32>,
         }
         #[doc = "Papers that were asked back from practices, those not confirmed first."]
         "recalls" Recalls by [MdgManager, Coordinator, Clinician, IgLead, Viewer] refused [] {

@@ -1,8 +1,13 @@
 //! The content of minutes by value: everything a document says, as it stood when the minutes were approved. Names, roles and
 //! words are copied in, so that a later change of the registry changes no version that is out.
 
-use super::action::Action;
-use super::agenda::{AgendaItem, ItemKind, ItemStatus, WithdrawReason};
+pub mod difference;
+mod leaving;
+
+pub use leaving::Now;
+
+use super::action::{Action, ActionStatus};
+use super::agenda::{AgendaItem, ItemKind, ItemStatus};
 use super::attendance::{Attendance, missing_in_words};
 use super::care_plan::{self, CarePlan, Contingency, PlanStatus};
 use super::coded::{Coded, within};
@@ -19,7 +24,6 @@ use super::organisation::{Mdg, Organisation, OrganisationKind};
 use super::patient::Patient;
 use super::person::Banner;
 use super::proceedings::{self, Analysed, Proceedings};
-use super::refusal::{Code, Warning};
 use super::sharing::Sharing;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -80,6 +84,9 @@ pub struct Snapshot {
     pub cases: Vec<CaseRecord>,
     /// Every case that was not.
     pub left_out: Vec<LeftOut>,
+    /// Whoever is on the group's protocol list: the care package applies, and nobody discussed them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub protocol: Vec<CasePatient>,
     /// What is kept beside the cases; no practice's paper says it.
     #[serde(default, skip_serializing_if = "Proceedings::is_empty")]
     pub proceedings: Proceedings,
@@ -247,73 +254,52 @@ pub struct CaseRecord {
     /// What stays within the group: papers say that it is confidential and nothing else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confidential: Vec<ConfidentialPart>,
+    /// In which version of the minutes this document was made: an amendment leaves the papers of everybody else as they are.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub since: u32,
+    /// Which of its practice's papers it is: 1 for `P01`. It stays the same in every version.
+    #[serde(default)]
+    pub paper: u32,
+    /// The version that the document it replaces was made in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces_version: Option<u32>,
+    /// The parts that say something else than the document it replaces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<String>,
 }
 
-/// What is known of a patient now, for papers that were approved some time ago.
-#[derive(Clone, Debug)]
-pub struct Now {
-    /// The record.
-    pub patient: Patient,
-    /// What is on record about sharing.
-    pub sharing: Sharing,
+const fn first() -> u32 {
+    1
 }
 
-impl Now {
-    /// Why nothing about the patient may leave, if so.
-    fn held(&self, today: NaiveDate) -> Option<Warning> {
-        let refusal = self.sharing.basis(today).err()?;
-        let since = self.sharing.decision().map_or_else(
-            || "no longer recorded".to_owned(),
-            |c| format!("{} on {}", c.decision.within(), dates::staff(c.decided_on)),
-        );
-        let told = format!(
-            "{}: consent is {since}. There is no extract; the cover counts the patient without a name. Where an earlier version \
-             is out, ask the practice to destroy it.",
-            self.patient.display_name()
-        );
-        Some(Warning::new(refusal.code, told))
+// The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_first(version: &u32) -> bool {
+    *version == 1
+}
+
+impl CaseRecord {
+    /// The case in the next version. What was not corrected stays as it was sent, under its own identity.
+    fn after(self, former: &Self, version: u32, is_meant: bool) -> Self {
+        if !is_meant && !difference::is_corrected(former, &self) {
+            return former.clone();
+        }
+        let changed = difference::of_case(former, &self).into_iter().map(|d| d.heading).collect();
+        Self {
+            replaces: Some(former.document_id),
+            replaces_version: Some(former.since),
+            since: version,
+            paper: if self.patient.practice == former.patient.practice { former.paper } else { 0 },
+            changed,
+            ..self
+        }
     }
 }
 
 impl Snapshot {
-    /// The content as it may leave today, and what is to be told about the difference. Whoever has withdrawn consent since is
-    /// left out and only counted; a death that became known since is marked, and a mark that was an error goes. The approved
-    /// content itself stays as it is.
-    pub fn leaving(&self, now: &HashMap<Ref<Patient>, Now>, today: NaiveDate) -> (Self, Vec<Warning>) {
-        let mut leaving = self.clone();
-        let mut told = Vec::new();
-        let held = |id: Ref<Patient>| now.get(&id).and_then(|known| known.held(today));
-        let counted = |patient: CasePatient| LeftOut {
-            patient,
-            status: ItemStatus::Withdrawn,
-            reason: Some(WithdrawReason::ConsentWithdrawn.code().to_owned()),
-            next_date: None,
-        };
-        for line in leaving.left_out.iter_mut().filter(|line| line.status != ItemStatus::Withdrawn) {
-            if let Some(warning) = held(line.patient.id) {
-                *line = counted(line.patient.clone());
-                told.push(warning);
-            }
-        }
-        for mut case in std::mem::take(&mut leaving.cases) {
-            if let Some(warning) = held(case.patient.id) {
-                leaving.left_out.push(counted(case.patient));
-                told.push(warning);
-                continue;
-            }
-            if let Some(now) = now.get(&case.patient.id) {
-                let died = now.patient.banner(today).died;
-                if let Some(died) = died.as_ref().filter(|_| case.patient.banner.died.is_none()) {
-                    let name = now.patient.display_name();
-                    let words =
-                        format!("{name}: {died}. The extract says so; nothing about it goes to the family unseen.");
-                    told.push(Warning::new(Code::Deceased, words));
-                }
-                case.patient.banner.died = died;
-            }
-            leaving.cases.push(case);
-        }
-        (leaving, told)
+    /// The papers about a patient that are written from this version.
+    pub fn papers_about(&self, patient: Ref<Patient>) -> impl Iterator<Item = &CaseRecord> {
+        self.cases.iter().filter(move |case| case.patient.id == patient && case.since == self.version)
     }
 }
 
@@ -361,10 +347,16 @@ pub struct Facts<'a> {
     pub plans: &'a [CarePlan],
     /// What is on record about sharing, of each patient.
     pub sharing: &'a HashMap<Ref<Patient>, Sharing>,
+    /// The patients on the protocol list.
+    pub protocol: &'a [Ref<Patient>],
     /// The version before this one, for an amendment.
     pub former: Option<&'a Snapshot>,
     /// What is corrected, for an amendment.
     pub amendment: Option<String>,
+    /// Whose papers the amendment is meant for, beside those whose words it changes.
+    pub meant: &'a [Ref<Patient>],
+    /// Whether actions that were called off are left out of it, because they were somebody else's.
+    pub drops_cancelled: bool,
     /// For a carried case: the date of the conference it went to.
     pub next_dates: &'a HashMap<Ref<AgendaItem>, NaiveDate>,
 }
@@ -412,10 +404,13 @@ impl Facts<'_> {
         let (from, until) = (item.opened_at?, item.closed_at?);
         let plans: Vec<&CarePlan> = self.plans.iter().filter(|p| p.patient == patient.id).collect();
         let in_force = plans.iter().find(|p| p.status == PlanStatus::Active);
-        let same = |former: &&Snapshot| former.cases.iter().find(|c| c.patient.id == patient.id).map(|c| c.document_id);
         Some(CaseRecord {
             document_id,
-            replaces: self.former.as_ref().and_then(same),
+            replaces: None,
+            replaces_version: None,
+            since: first(),
+            paper: 0,
+            changed: Vec::new(),
             position: item.position,
             from,
             until,
@@ -476,6 +471,7 @@ impl Facts<'_> {
 
     fn actions_of(&self, item: &AgendaItem, patient: &CasePatient) -> Vec<ActionLine> {
         let mut actions: Vec<&Action> = self.actions.iter().filter(|a| a.origin_item == Some(item.id)).collect();
+        actions.retain(|a| !(self.drops_cancelled && a.status == ActionStatus::Cancelled));
         actions.sort_by_key(|a| a.number);
         let line = |a: &&Action| {
             Some(ActionLine {
@@ -557,7 +553,13 @@ pub fn build(
     items.sort_by_key(|i| i.position);
     for item in items {
         if item.status == ItemStatus::Discussed {
-            cases.push(facts.case(item, document_ids())?);
+            let case = facts.case(item, document_ids())?;
+            let former = facts.former.and_then(|f| f.cases.iter().find(|c| c.position == item.position));
+            let meant = facts.meant.contains(&case.patient.id);
+            cases.push(match former {
+                Some(former) => case.after(former, version, meant),
+                None => CaseRecord { since: version, ..case },
+            });
         } else {
             left_out.push(LeftOut {
                 patient: facts.patient(item.patient?, facts.meeting.date)?,
@@ -567,6 +569,7 @@ pub fn build(
             });
         }
     }
+    number_papers(&mut cases);
     let attendance = facts
         .attendance
         .iter()
@@ -602,6 +605,21 @@ pub fn build(
         attendance,
         cases,
         left_out,
+        protocol: match facts.former {
+            Some(former) => former.protocol.clone(),
+            None => facts.protocol.iter().filter_map(|id| facts.patient(*id, facts.meeting.date)).collect(),
+        },
         proceedings: proceedings::of(facts),
     })
+}
+
+/// Gives every case that has none its number among its practice's papers, behind those that are given.
+fn number_papers(cases: &mut [CaseRecord]) {
+    for at in 0..cases.len() {
+        if cases[at].paper == 0 {
+            let practice = cases[at].patient.practice;
+            let last = cases.iter().filter(|c| c.patient.practice == practice).map(|c| c.paper).max().unwrap_or(0);
+            cases[at].paper = last + 1;
+        }
+    }
 }

@@ -32,6 +32,7 @@ pub use super::registry_view::*;
 use super::retention::RetentionRule;
 use super::segment::Segment;
 use super::sharing::ConsentOverride;
+use super::snapshot::difference::Compared;
 use super::triage_view::{ReferralLine, ReferralView, TriageView};
 use super::{action::Action, agenda::AgendaItem};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -684,6 +685,36 @@ pub struct MinutesView {
     pub attendance: Vec<String>,
     /// What is kept beside the cases: quorum, notes, root cause analyses, what others can learn.
     pub proceedings: Option<Proceedings>,
+    /// Every version there is, oldest first.
+    pub versions: Vec<VersionRow>,
+}
+
+/// One version of some minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VersionRow {
+    /// Which.
+    pub version: u32,
+    /// How far it has come.
+    pub status: MinutesStatus,
+    /// What it corrects, in words, where it is not the first.
+    pub amendment: Option<String>,
+    /// When it was approved.
+    pub approved_on: Option<NaiveDate>,
+    /// Whether packs were written from it.
+    pub written: bool,
+}
+
+/// Two versions of the minutes of one conference beside each other.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ComparedView {
+    /// The conference.
+    pub meeting: MeetingRow,
+    /// The earlier version.
+    pub from: VersionRow,
+    /// The later one.
+    pub to: VersionRow,
+    /// What they say otherwise: the conference as a whole first, then case by case.
+    pub cases: Vec<Compared>,
 }
 
 /// What one practice receives, as text.
@@ -841,6 +872,8 @@ pub enum Answer {
     PlanDifferences(Box<PlanDifferences>),
     /// To `minutes`.
     Minutes(MinutesView),
+    /// To `minutes.compare`.
+    Compared(ComparedView),
     /// To `drafts`.
     Drafts(Vec<DraftRow>),
     /// Papers asked back.

@@ -1,25 +1,24 @@
 //! The papers before a conference: the agenda of the whole group, on which patients stand by initials or number; a sheet for each
 //! practice with its own patients and when to join; an invitation for calendars. They are written together or not at all, and what
 //! is finished is read back: no sheet names another practice or its patients, and the agenda and the invitation name nobody.
+//! Here is decided what they say; `papers` writes them.
 
 use std::fmt;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::atomic::Folder;
 use super::calendar::Invitation;
 use super::document::{Banner, Block, Document, Fact, Section, Table};
-use super::error::ExportError;
-use super::extract::{Mark, Practice, hex};
+use super::extract::{Mark, Practice};
+use super::manifest::EntryPatient;
 use super::pack::{conference_folder, path_part};
-use super::page_template::PageTemplate;
-use super::txt;
-use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, What, read};
+use super::papers::{Body, Paper, PaperSet, Parcel, identity};
 use super::wording::{clean, date, nhs_number, time};
+use crate::domain::paper_format::PaperSort;
+
+/// What the folder of the whole group's papers is called.
+const GROUP: &str = "group";
 
 /// Everything that is written before one conference.
 #[derive(Clone)]
@@ -121,17 +120,6 @@ pub struct Slot {
     pub question: String,
 }
 
-/// What was written.
-#[derive(Debug)]
-pub struct AgendaWritten {
-    /// The folder.
-    pub folder: PathBuf,
-    /// Path in the folder and SHA-256 of each file, in the order of their paths.
-    pub files: Vec<(String, String)>,
-    /// What the check wants a person to look at.
-    pub warnings: Vec<Finding>,
-}
-
 impl AgendaPapers {
     /// The name of the folder: `MDG-HK_2026-11-19_agenda_v1`.
     pub fn folder_name(&self) -> String {
@@ -143,82 +131,58 @@ impl AgendaPapers {
         format!("{}_{what}_v{version}", conference_folder(mdg_code, *date))
     }
 
-    /// Writes all papers as a folder in `into`. Whatever goes wrong, nothing is left.
-    pub fn write(&self, into: &Path, registry: &Registry) -> Result<AgendaWritten, ExportError> {
-        let folder = Folder::begin(&into.join(self.folder_name()))?;
-        let (mut files, mut findings) = (Vec::new(), Vec::new());
-        let mut put = |name: PathBuf, bytes: &[u8], expected: &Expected, group: bool| -> Result<(), ExportError> {
-            folder.file(&name, bytes)?;
-            let path = folder.draft().join(&name);
-            let text = fs::read_to_string(&path).map_err(ExportError::disk(&path))?;
-            let shown = name.to_string_lossy().replace('\\', "/");
-            let text = if name.extension().is_some_and(|e| e == "html") { read::html(&text) } else { read::txt(&text) };
-            let found = Checker::new(registry, expected).findings(&shown, &text);
-            // The whole group's papers name the practices that take part.
-            let of_practice = |f: &Finding| matches!(f.what, What::PracticeCode | What::PracticeName);
-            findings.extend(found.into_iter().filter(|f| !(group && of_practice(f))));
-            files.push((shown, hex(&Sha256::digest(bytes))));
-            Ok(())
-        };
-        let nobody = self.expected(None);
-        let agenda = self.document();
-        put(format!("{}.txt", self.stem("agenda")).into(), txt::render(&agenda).as_bytes(), &nobody, true)?;
-        put(
-            format!("{}.html", self.stem("agenda")).into(),
-            PageTemplate::default().render(&agenda)?.as_bytes(),
-            &nobody,
-            true,
-        )?;
-        let calendar = self.invitation.render();
-        put(format!("{}.ics", self.stem("invitation")).into(), calendar.as_bytes(), &nobody, true)?;
-        for sheet in &self.sheets {
-            let ods = path_part(&sheet.practice.ods);
-            let stem = self.stem(&format!("{ods}_slots"));
-            let (document, expected) = (self.sheet(sheet), self.expected(Some(sheet)));
-            let home = PathBuf::from(&ods);
-            put(home.join(format!("{stem}.txt")), txt::render(&document).as_bytes(), &expected, false)?;
-            put(
-                home.join(format!("{stem}.html")),
-                PageTemplate::default().render(&document)?.as_bytes(),
-                &expected,
-                false,
-            )?;
-        }
-        let (blocks, warnings): (Vec<_>, Vec<_>) = findings.into_iter().partition(|f| f.level() == Level::Block);
-        if !blocks.is_empty() {
-            return Err(ExportError::Leak(blocks));
-        }
-        files.sort();
-        Ok(AgendaWritten { folder: folder.finish()?, files, warnings })
+    /// All papers, for the group and for each practice.
+    pub fn set(&self) -> PaperSet {
+        let mut parcels = vec![self.for_group()];
+        parcels.extend(self.sheets.iter().map(|sheet| self.for_practice(sheet)));
+        let Frame { mdg_code, date, .. } = &self.frame;
+        PaperSet { folder: self.folder_name(), mdg_code: mdg_code.clone(), date: *date, parcels }
     }
 
-    /// Who may be named: on a sheet the practice's own patients, on what goes to all nobody, though their numbers may stand there.
-    fn expected(&self, sheet: Option<&SlotSheet>) -> Expected {
+    /// What goes to everybody names no patient, though a number may stand for one.
+    fn for_group(&self) -> Parcel {
+        let stem = self.stem("agenda");
+        let numbers = self.lines.iter().filter(|line| is_number(&line.what)).map(|line| line.what.replace(' ', ""));
+        let paper = Paper { numbers: numbers.collect(), ..self.paper(&stem, self.frame.id, self.document()) };
+        let Frame { id, version, mdg_code, date, .. } = &self.frame;
+        let invitation = invitation(&self.stem("invitation"), *id, *version, (mdg_code, *date), &self.invitation);
+        group_parcel(&self.frame.mdg_name, vec![paper, invitation])
+    }
+
+    fn for_practice(&self, sheet: &SlotSheet) -> Parcel {
+        let stem = self.stem(&format!("{}_slots", path_part(&sheet.practice.ods)));
+        let id = identity(&format!("{} {} slots", self.frame.id, sheet.practice.ods));
+        let patients = sheet.slots.iter().map(Slot::entry).collect();
+        Parcel {
+            home: sheet.practice.ods.clone(),
+            for_whom: None,
+            practice: Some(sheet.practice.clone()),
+            names_practices: false,
+            papers: vec![Paper { patients, ..self.paper(&stem, id, self.sheet(sheet, id)) }],
+        }
+    }
+
+    fn paper(&self, stem: &str, id: Uuid, document: Document) -> Paper {
         let frame = &self.frame;
-        let all = self.sheets.iter().flat_map(|s| &s.slots).map(Slot::own);
         let mut people = vec![frame.contact.clone(), frame.mdg_name.clone()];
         people.extend(frame.venue.iter().chain(&frame.chair).cloned());
         people.extend(self.lines.iter().map(|line| line.presenter.clone()));
-        let numbered = |line: &AgendaLine| OwnPatient {
-            nhs_number: Some(line.what.replace(' ', "")),
-            family_name: String::new(),
-            given_names: String::new(),
-            birth_date: NaiveDate::MIN,
-        };
-        Expected {
-            patients: match sheet {
-                Some(sheet) => sheet.slots.iter().map(Slot::own).collect(),
-                None => self.lines.iter().filter(|line| is_number(&line.what)).map(numbered).collect(),
-            },
-            conference: all.collect(),
-            practice: sheet.map_or(Practice { ods: String::new(), name: String::new() }, |s| s.practice.clone()),
+        let subject = document.window_title.clone();
+        let (document, hash) = document.sealed(vec![Fact::new("Sent by", &frame.contact)]);
+        Paper {
+            stem: stem.to_owned(),
+            id,
+            version: frame.version,
+            subject,
             people,
-            codes: vec![frame.id.to_string()],
+            patients: Vec::new(),
+            numbers: Vec::new(),
+            body: Body::Document(Box::new(document), hash, PaperSort::List),
         }
     }
 
-    fn bare(&self, title: &str, window: &str, banner: Banner) -> Document {
-        let Frame { version, mdg_code, date: day, mark, id, issued_at, .. } = &self.frame;
+    fn bare(&self, title: &str, window: &str, banner: Banner, id: Uuid) -> Document {
+        let Frame { version, mdg_code, date: day, mark, issued_at, .. } = &self.frame;
         let about = format!("MDG-{} {}", clean(mdg_code), date(*day));
         Document {
             title: title.to_owned(),
@@ -265,11 +229,15 @@ impl AgendaPapers {
         sections
             .extend(self.minutes.iter().map(|words| Section::new("Previous minutes", vec![Block::paragraph(words)])));
         sections.push(Section::new("Review of actions", vec![Block::paragraph(&self.actions)]));
-        Document { opening: self.opening(), sections, ..self.bare("MDG case conference: agenda", "", banner) }
+        Document {
+            opening: self.opening(),
+            sections,
+            ..self.bare("MDG case conference: agenda", "", banner, self.frame.id)
+        }
     }
 
     /// The sheet of one practice.
-    pub(crate) fn sheet(&self, sheet: &SlotSheet) -> Document {
+    pub(crate) fn sheet(&self, sheet: &SlotSheet, id: Uuid) -> Document {
         let SlotSheet { practice, joins, slots } = sheet;
         let ods = clean(&practice.ods);
         let banner = Banner { name: clean(&practice.name), parts: vec![format!("Practice {ods}")], line: None };
@@ -292,16 +260,16 @@ impl AgendaPapers {
         Document {
             opening,
             sections: vec![Section::new("Your patients", vec![Block::Table { table: Table::new(&columns, rows) }])],
-            ..self.bare("MDG case conference: your times", &format!(", {ods}"), banner)
+            ..self.bare("MDG case conference: your times", &format!(", {ods}"), banner, id)
         }
     }
 }
 
 impl Slot {
-    fn own(&self) -> OwnPatient {
-        OwnPatient {
+    fn entry(&self) -> EntryPatient {
+        EntryPatient {
             nhs_number: self.nhs_number.clone(),
-            family_name: self.family_name.clone(),
+            surname: self.family_name.clone(),
             given_names: self.given_names.clone(),
             birth_date: self.birth_date,
         }
@@ -313,17 +281,28 @@ fn is_number(what: &str) -> bool {
     what.len() == 12 && what.bytes().filter(u8::is_ascii_digit).count() == 10
 }
 
-/// Writes the notice that a conference is cancelled, and gives its path and its SHA-256.
-pub fn write_cancellation(
-    into: &Path,
-    mdg_code: &str,
-    day: NaiveDate,
-    invitation: &Invitation,
-) -> Result<AgendaWritten, ExportError> {
-    let folder = Folder::begin(&into.join(format!("{}_cancelled", conference_folder(mdg_code, day))))?;
-    let name = format!("{}_cancelled.ics", conference_folder(mdg_code, day));
-    let calendar = invitation.render();
-    folder.file(Path::new(&name), calendar.as_bytes())?;
-    let files = vec![(name, hex(&Sha256::digest(calendar.as_bytes())))];
-    Ok(AgendaWritten { folder: folder.finish()?, files, warnings: Vec::new() })
+fn group_parcel(mdg_name: &str, papers: Vec<Paper>) -> Parcel {
+    let for_whom = Some(clean(mdg_name));
+    Parcel { home: GROUP.to_owned(), for_whom, practice: None, names_practices: true, papers }
+}
+
+fn invitation(stem: &str, of: Uuid, version: u32, (code, day): (&str, NaiveDate), calendar: &Invitation) -> Paper {
+    Paper {
+        stem: stem.to_owned(),
+        id: identity(&format!("{of} invitation")),
+        version,
+        subject: format!("MDG case conference: calendar file, MDG-{} {}", clean(code), date(day)),
+        people: calendar.venue.iter().chain(&calendar.contact).chain([&calendar.group.1]).cloned().collect(),
+        patients: Vec::new(),
+        numbers: Vec::new(),
+        body: Body::Calendar(Box::new(calendar.clone())),
+    }
+}
+
+/// The notice that a conference is cancelled.
+pub fn cancellation(mdg_code: &str, day: NaiveDate, calendar: &Invitation) -> PaperSet {
+    let name = format!("{}_cancelled", conference_folder(mdg_code, day));
+    let paper = invitation(&name, calendar.id, calendar.sequence, (mdg_code, day), calendar);
+    let parcels = vec![group_parcel(&calendar.group.1, vec![paper])];
+    PaperSet { folder: name, mdg_code: mdg_code.to_owned(), date: day, parcels }
 }

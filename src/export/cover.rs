@@ -94,6 +94,9 @@ pub struct CoverFile {
     pub version: u32,
     /// The extract's content hash, which is printed in each of its formats.
     pub content_hash: String,
+    /// Whether the practice has it already, and this version of the minutes leaves it as it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sent_before: bool,
 }
 
 /// Shows which document it is and nothing of what it says.
@@ -220,8 +223,9 @@ impl Cover {
         let facts = self
             .files
             .iter()
-            .map(|CoverFile { stem, version, content_hash }| {
-                Fact::lines(stem, vec![format!("Version {version}"), format!("SHA-256 {content_hash}")])
+            .map(|CoverFile { stem, version, content_hash, sent_before }| {
+                let stays = if *sent_before { ", sent before; it stays as it is" } else { "" };
+                Fact::lines(stem, vec![format!("Version {version}{stays}"), format!("SHA-256 {content_hash}")])
             })
             .collect();
         vec![Block::Facts { facts }]

@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::extract::canonical_hash;
 use super::wording::clean;
 
 /// Everything a finished file says, in reading order.
@@ -86,6 +87,20 @@ pub(crate) struct Column {
     pub share: u16,
 }
 
+impl Document {
+    /// The document with `about` it, its identity and the hash of all that it says as its last section; and that hash, which every
+    /// format prints.
+    pub fn sealed(mut self, mut about: Vec<Fact>) -> (Self, String) {
+        about.push(Fact::new("Document", &self.id));
+        self.sections.push(Section::new("About this document", vec![Block::Facts { facts: about }]));
+        let hash = canonical_hash(&self);
+        if let Some(Block::Facts { facts }) = self.sections.last_mut().and_then(|section| section.blocks.last_mut()) {
+            facts.push(Fact::new("SHA-256", &hash));
+        }
+        (self, hash)
+    }
+}
+
 impl Fact {
     pub fn new(label: &str, value: &str) -> Self {
         Self::lines(label, vec![clean(value)])
@@ -142,6 +157,16 @@ impl Table {
 }
 
 impl Document {
+    /// The hash of all it says but for the hash itself, which is its last fact.
+    #[cfg(test)]
+    pub(crate) fn hash_without_its_own(&self) -> String {
+        let mut bare = self.clone();
+        if let Some(Block::Facts { facts }) = bare.sections.last_mut().and_then(|section| section.blocks.last_mut()) {
+            assert_eq!(facts.pop().map(|fact| fact.label).as_deref(), Some("SHA-256"));
+        }
+        canonical_hash(&bare)
+    }
+
     /// Every piece of text the document has, each as one line, to be looked for in a finished file.
     pub(crate) fn all_words(&self) -> Vec<String> {
         let mut words = vec![self.title.clone(), self.confidentiality.clone(), self.version.clone()];

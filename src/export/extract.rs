@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-pub(crate) use words::action_table;
+pub(crate) use words::{action_table, full_stop};
 
 /// One patient's part of one conference's approved minutes, for the practice where the patient is registered.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Extract {
     pub document_id: Uuid,
     /// 1 for the first issue, one more for each amendment.
     pub version: u32,
+    /// Which of the practice's papers it is, from 1: its files are named by it. It says nothing about the patient.
+    #[serde(skip)]
+    pub place: u32,
     /// What this version takes the place of.
     pub replaces: Option<Replaces>,
     /// When this version was issued. It dates the files, so that the same extract gives the same bytes again.
@@ -334,6 +337,8 @@ mod tests {
         let extract = sample::extract();
         let stored = serde_json::to_string_pretty(&extract).unwrap();
         let read: Extract = serde_json::from_str(&stored).unwrap();
+        // Where it stands among the practice's papers is no fact about the patient.
+        let read = Extract { place: extract.place, ..read };
         assert!(read == extract);
         assert_eq!(read.content_hash(), extract.content_hash());
         // Keys are sorted whatever order they came in.

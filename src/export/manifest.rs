@@ -1,4 +1,4 @@
-//! What lies beside a practice's files and says of each whose it is, which version, and what its bytes must be: for whoever
+//! What lies beside the files of one recipient and says of each whose it is, which version, and what its bytes must be: for whoever
 //! posts the files, and for the check that can be run on the folder years later. The program itself sends nothing.
 
 use std::fmt;
@@ -15,7 +15,7 @@ use super::wording::{clean, nhs_number};
 /// The manifest's own file name.
 pub const MANIFEST_FILE: &str = "manifest.json";
 
-/// All of one practice's files.
+/// All files of one recipient: a practice, or whoever `for_whom` names.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// 1. Raised when the shape of this file changes.
@@ -29,6 +29,15 @@ pub struct Manifest {
     /// Why the files may leave although words in them may be about somebody else, as a person said who looked at them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
+    /// What the practice has from an earlier version of these minutes, and keeps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent_before: Vec<SentBefore>,
+    /// For whom they are, where that is no practice alone: the group, an organisation, one person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_whom: Option<String>,
+    /// Whether they may name practices, as what goes to a whole group does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub names_practices: bool,
     /// One entry to a file, in order of name.
     pub files: Vec<Entry>,
     /// SHA-256 of everything else in this list, so that a change in it shows.
@@ -36,12 +45,30 @@ pub struct Manifest {
     pub seal: String,
 }
 
+/// A document that an amendment leaves as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBefore {
+    /// Its identity.
+    pub document_id: Uuid,
+    /// The version it was written with.
+    pub version: u32,
+    /// The hash of what it says, as printed in it.
+    pub content_hash: String,
+}
+
+impl SentBefore {
+    pub(super) fn of(extract: &Extract) -> Self {
+        let Extract { document_id, version, .. } = extract;
+        Self { document_id: *document_id, version: *version, content_hash: extract.content_hash() }
+    }
+}
+
 /// One file.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name in this folder.
     pub file: String,
-    /// "pdf", "html", "txt", "docx", "md".
+    /// "pdf", "html", "txt", "docx", "md", "csv", "ics", "fhir".
     pub format: String,
     /// To which practice it goes.
     pub practice_ods: String,
@@ -50,6 +77,9 @@ pub struct Entry {
     /// Whom a cover lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<EntryPatient>,
+    /// NHS numbers that stand in it without a name, ten digits each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<String>,
     /// The document's identity; its formats share it.
     pub document_id: Uuid,
     /// Its version.
@@ -146,13 +176,15 @@ impl Entry {
         }
     }
 
-    fn blank() -> Self {
+    /// Nothing said yet.
+    pub(super) fn blank() -> Self {
         Self {
             file: String::new(),
             format: String::new(),
             practice_ods: String::new(),
             patient: None,
             lists: Vec::new(),
+            numbers: Vec::new(),
             document_id: Uuid::nil(),
             version: 0,
             replaces: None,
@@ -166,7 +198,14 @@ impl Entry {
 
     /// Everybody the file may name as a patient.
     pub(super) fn patients(&self) -> Vec<OwnPatient> {
-        self.patient.iter().chain(&self.lists).map(OwnPatient::from).collect()
+        let numbered = |number: &String| OwnPatient {
+            nhs_number: Some(number.clone()),
+            family_name: String::new(),
+            given_names: String::new(),
+            birth_date: NaiveDate::MIN,
+        };
+        let named = self.patient.iter().chain(&self.lists).map(OwnPatient::from);
+        named.chain(self.numbers.iter().map(numbered)).collect()
     }
 }
 
@@ -192,6 +231,7 @@ impl Manifest {
                 ids.chain([entry.content_hash.clone(), entry.sha256.clone()]).collect::<Vec<_>>()
             })
             .collect();
+        codes.extend(self.sent_before.iter().flat_map(|s| [s.document_id.to_string(), s.content_hash.clone()]));
         codes.sort();
         codes.dedup();
         codes

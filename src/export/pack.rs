@@ -16,13 +16,13 @@ use super::cover::{Cover, CoverFile};
 use super::document::Document;
 use super::error::ExportError;
 use super::extract::{Extract, hex};
-use super::manifest::{Entry, MANIFEST_FILE, Manifest};
+use super::manifest::{Entry, MANIFEST_FILE, Manifest, SentBefore};
 use super::stationery::Stationery;
 use super::verify::{Checker, Expected, Finding, Level, OwnPatient, Registry, read, verify_folder};
 use super::wording::clean;
-use super::{docx, fhir, md, pdf, txt};
+use super::{csv, docx, fhir, md, pdf, txt};
 use crate::domain::coded::Coded as _;
-use crate::domain::paper_format::{PaperFormat, PaperFormats};
+use crate::domain::paper_format::{PaperFormat, PaperFormats, PaperSort};
 
 /// Everything that goes to one practice after one conference.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,8 +35,10 @@ pub struct Pack {
     pub date: NaiveDate,
     /// The sheet on top. Its list of files is filled in here.
     pub cover: Cover,
-    /// One for each of the practice's patients, in the order of the conference.
+    /// One for each of the practice's patients, in the order of the conference; of an amendment those it corrects.
     pub extracts: Vec<Extract>,
+    /// Those that went out with an earlier version and stay as they are. They are not written again; the cover lists them.
+    pub sent_before: Vec<Extract>,
 }
 
 /// How far an export has come.
@@ -53,15 +55,17 @@ pub struct Progress {
 pub struct Written {
     /// The conference's folder.
     pub folder: PathBuf,
-    /// One manifest to a practice, in the order of the packs.
+    /// One manifest to a recipient, in the order of the packs.
     pub manifests: Vec<Manifest>,
+    /// Path in the folder and SHA-256 of each file that they list, in the order of their paths.
+    pub files: Vec<(String, String)>,
     /// What the leak check wants a person to look at.
     pub warnings: Vec<Finding>,
 }
 
-/// What the extract at place `n` is called in file names and on the cover: `P01`.
-pub(super) fn extract_name(n: usize) -> String {
-    format!("P{:02}", n + 1)
+/// What the extract at a place is called in file names and on the cover: 1 is `P01`.
+pub(super) fn extract_name(place: u32) -> String {
+    format!("P{place:02}")
 }
 
 /// A name for the folder of one conference: `MDG-HK_2026-11-19`.
@@ -91,16 +95,27 @@ pub fn write_packs(
     let mut press = pdf::Press::with(&stationery.pages)?;
     let mut manifests = Vec::with_capacity(packs.len());
     for pack in packs {
-        manifests.push(pack.write(&folder, &stationery.formats, &mut press, &mut step)?);
+        let manifest = pack.write(&folder, &stationery.formats, &mut press, &mut step)?;
+        manifests.push((path_part(&pack.practice_ods), manifest));
     }
+    put_in_place(folder, manifests, registry, accepted)
+}
+
+/// Reads the finished files back, and puts the folder in its place if nobody is in them who does not belong there. `manifests` have
+/// the names of their folders.
+pub(super) fn put_in_place(
+    folder: Folder,
+    mut manifests: Vec<(String, Manifest)>,
+    registry: &Registry,
+    accepted: Option<&str>,
+) -> Result<Written, ExportError> {
     let mut warnings = checked(&folder, registry)?;
     if !warnings.is_empty() {
         let Some(reason) = accepted else { return Err(ExportError::Doubt(warnings)) };
-        for manifest in &mut manifests {
-            let home = path_part(&manifest.practice.ods);
+        for (home, manifest) in &mut manifests {
             if warnings.iter().any(|finding| finding.file.starts_with(&format!("{home}/"))) {
                 manifest.accepted = Some(clean(reason));
-                let name = Path::new(&home).join(MANIFEST_FILE);
+                let name = Path::new(home).join(MANIFEST_FILE);
                 let path = folder.draft().join(&name);
                 fs::remove_file(&path).map_err(ExportError::disk(&path))?;
                 folder.file(&name, &manifest.sealed().ok_or(ExportError::Page { format: "manifest" })?)?;
@@ -109,7 +124,14 @@ pub fn write_packs(
         // The reason is a text like any other: it must not name anybody either.
         warnings = checked(&folder, registry)?;
     }
-    Ok(Written { folder: folder.finish()?, manifests, warnings })
+    let listed = |(home, manifest): &(String, Manifest)| {
+        let path = |entry: &Entry| (format!("{home}/{}", entry.file), entry.sha256.clone());
+        manifest.files.iter().map(path).collect::<Vec<_>>()
+    };
+    let mut files: Vec<_> = manifests.iter().flat_map(listed).collect();
+    files.sort();
+    let manifests = manifests.into_iter().map(|(_, manifest)| manifest).collect();
+    Ok(Written { folder: folder.finish()?, manifests, files, warnings })
 }
 
 /// Reads the finished folder back, and gives what a person has to look at.
@@ -134,16 +156,14 @@ pub fn leaks(packs: &[Pack], registry: &Registry) -> Vec<Finding> {
 impl Pack {
     /// The cover with the list of the files that come with it.
     pub fn finished_cover(&self) -> Cover {
-        let files = self
-            .extracts
-            .iter()
-            .enumerate()
-            .map(|(n, extract)| CoverFile {
-                stem: self.extract_stem(n, extract),
-                version: extract.version,
-                content_hash: extract.content_hash(),
-            })
-            .collect();
+        let file = |extract: &Extract, sent_before| CoverFile {
+            stem: self.extract_stem(extract),
+            version: extract.version,
+            content_hash: extract.content_hash(),
+            sent_before,
+        };
+        let mut files: Vec<CoverFile> = self.extracts.iter().map(|extract| file(extract, false)).collect();
+        files.extend(self.sent_before.iter().map(|extract| file(extract, true)));
         Cover { files, ..self.cover.clone() }
     }
 
@@ -154,8 +174,7 @@ impl Pack {
         documents.extend(
             self.extracts
                 .iter()
-                .enumerate()
-                .map(|(n, extract)| (self.extract_stem(n, extract), extract.document(), Entry::of_extract(extract))),
+                .map(|extract| (self.extract_stem(extract), extract.document(), Entry::of_extract(extract))),
         );
         documents
     }
@@ -167,8 +186,9 @@ impl Pack {
 
     fn leaks(&self, conference: &[OwnPatient], registry: &Registry) -> Vec<Finding> {
         let documents = self.documents();
-        let codes: Vec<String> =
+        let mut codes: Vec<String> =
             documents.iter().flat_map(|(_, _, e)| [e.document_id.to_string(), e.content_hash.clone()]).collect();
+        codes.extend(self.sent_before.iter().map(Extract::content_hash));
         let mut found = Vec::new();
         for (stem, document, entry) in documents {
             let expected = Expected {
@@ -188,8 +208,8 @@ impl Pack {
         format!("{conference}_{}_{what}_v{version}", path_part(&self.practice_ods))
     }
 
-    fn extract_stem(&self, n: usize, extract: &Extract) -> String {
-        self.stem(&extract_name(n), extract.version)
+    fn extract_stem(&self, extract: &Extract) -> String {
+        self.stem(&extract_name(extract.place), extract.version)
     }
 
     fn write(
@@ -203,7 +223,8 @@ impl Pack {
         let mut files = Vec::new();
         let about = iter::once(None).chain(self.extracts.iter().map(Some));
         for ((stem, document, entry), extract) in self.documents().into_iter().zip(about) {
-            for format in formats.iter().filter(|format| extract.is_some() || !format.is_of_one_patient()) {
+            let sort = if extract.is_some() { PaperSort::OnePatient } else { PaperSort::List };
+            for format in formats.for_paper(sort) {
                 let bytes = bytes(&document, extract, format, press)?;
                 let file = format!("{stem}.{}", format.ending());
                 folder.file(&home.join(&file), &bytes)?;
@@ -224,6 +245,9 @@ impl Pack {
             mdg_code: self.mdg_code.clone(),
             meeting_date: self.date,
             accepted: None,
+            sent_before: self.sent_before.iter().map(SentBefore::of).collect(),
+            for_whom: None,
+            names_practices: false,
             files,
             seal: String::new(),
         };
@@ -234,7 +258,7 @@ impl Pack {
 }
 
 /// The finished file in one format.
-fn bytes(
+pub(super) fn bytes(
     document: &Document,
     extract: Option<&Extract>,
     format: PaperFormat,
@@ -249,13 +273,14 @@ fn bytes(
         PaperFormat::Txt => Ok(txt::render(document).into_bytes()),
         PaperFormat::Docx => docx::render(document),
         PaperFormat::Md => Ok(md::render(document).into_bytes()),
+        PaperFormat::Csv => csv::render(document),
     }
 }
 
 /// A pack is for one practice and one conference, and a practice has one pack.
 fn refuse_mixed(packs: &[Pack]) -> Result<(), ExportError> {
     let mut homes = BTreeSet::new();
-    for Pack { practice_ods: ods, mdg_code, date, cover, extracts } in packs {
+    for Pack { practice_ods: ods, mdg_code, date, cover, extracts, sent_before } in packs {
         if !homes.insert(path_part(ods).to_lowercase()) {
             return Err(ExportError::Mixed(format!("There are two packs for practice {ods}")));
         }
@@ -266,7 +291,7 @@ fn refuse_mixed(packs: &[Pack]) -> Result<(), ExportError> {
         let stray = |extract: &&Extract| {
             extract.practice.ods != *ods || extract.mdg.code != *mdg_code || extract.meeting.date != *date
         };
-        if extracts.iter().any(|extract| stray(&extract)) {
+        if extracts.iter().chain(sent_before).any(|extract| stray(&extract)) {
             return Err(ExportError::Mixed(format!(
                 "The pack for practice {ods} holds an extract for another practice or conference"
             )));
@@ -298,4 +323,4 @@ mod docx_tests;
 mod fhir_tests;
 
 #[cfg(test)]
-mod same_facts;
+pub(super) mod same_facts;

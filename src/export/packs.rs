@@ -3,7 +3,7 @@
 use super::cover::{Counts, Cover, CoverAction, CoverPatient};
 use super::extract::{
     Action, Approval, Contact, Contingency, Extract, Goal, Mark, Mdg, Meeting, Practice, Present, Quorum, Replaces,
-    Subject,
+    Subject, full_stop,
 };
 use super::pack::{Pack, extract_name};
 use crate::domain::agenda::ItemStatus;
@@ -20,44 +20,54 @@ use uuid::Uuid;
 pub struct CoverId {
     /// This one.
     pub now: Uuid,
-    /// The one that went out with the version before.
-    pub former: Option<Uuid>,
+    /// The one that went out before, and with which version.
+    pub former: Option<(Uuid, u32)>,
 }
 
-/// The packs of a conference, by practice code. `cover_id` gives the identity of a practice's cover; `mark` says where the people
-/// are pretend.
-pub fn of_snapshot(
-    snapshot: &Snapshot,
-    mark: Option<Mark>,
-    issued_at: DateTime<Utc>,
-    cover_id: impl Fn(&str) -> CoverId,
-) -> Vec<Pack> {
+/// Whose papers are written from a version: for the first everybody's, for an amendment those of the patients it corrects. A
+/// practice without any receives nothing.
+pub fn practices_of(snapshot: &Snapshot) -> Vec<&CasePatient> {
+    let cases = snapshot.cases.iter().filter(|case| case.since == snapshot.version).map(|c| &c.patient);
+    let left_out = snapshot.left_out.iter().filter(|_| snapshot.version == 1).map(|l| &l.patient);
     let mut practices: Vec<&CasePatient> = Vec::new();
-    let patients = snapshot.cases.iter().map(|c| &c.patient).chain(snapshot.left_out.iter().map(|l| &l.patient));
-    for patient in patients {
+    for patient in cases.chain(left_out) {
         if practices.iter().all(|p| p.practice != patient.practice) {
             practices.push(patient);
         }
     }
     practices.sort_by(|a, b| a.practice_ods.cmp(&b.practice_ods));
-    practices.into_iter().map(|of| pack(snapshot, of, mark, issued_at, cover_id(&of.practice_ods))).collect()
+    practices
 }
 
-fn pack(
+/// The packs of a conference, by practice code. `earlier` are the versions before it, in which the papers that it leaves alone
+/// were written; `cover_id` gives the identity of a practice's cover; `mark` says where the people are pretend.
+pub fn of_snapshot(
     snapshot: &Snapshot,
-    of: &CasePatient,
+    earlier: &[Snapshot],
     mark: Option<Mark>,
     issued_at: DateTime<Utc>,
-    cover_id: CoverId,
-) -> Pack {
-    let cases: Vec<&CaseRecord> = snapshot.cases.iter().filter(|c| c.patient.practice == of.practice).collect();
-    Pack {
-        practice_ods: of.practice_ods.clone(),
-        mdg_code: snapshot.mdg_code.clone(),
-        date: snapshot.date,
-        cover: cover(snapshot, of, &cases, mark, issued_at, cover_id),
-        extracts: cases.iter().map(|case| extract(snapshot, case, mark, issued_at)).collect(),
-    }
+    cover_id: impl Fn(&str) -> CoverId,
+) -> Vec<Pack> {
+    let pack = |of: &CasePatient| {
+        let cases: Vec<&CaseRecord> = snapshot.cases.iter().filter(|c| c.patient.practice == of.practice).collect();
+        let (now, before): (Vec<&CaseRecord>, Vec<&CaseRecord>) =
+            cases.iter().partition(|case| case.since == snapshot.version);
+        // Those that stay as they are, as they were written.
+        let as_sent = |case: &&CaseRecord| {
+            let version = earlier.iter().find(|e| e.version == case.since)?;
+            let case = version.cases.iter().find(|c| c.document_id == case.document_id)?;
+            Some(extract(version, case, mark, version.ended_at))
+        };
+        Pack {
+            practice_ods: of.practice_ods.clone(),
+            mdg_code: snapshot.mdg_code.clone(),
+            date: snapshot.date,
+            cover: cover(snapshot, of, &cases, mark, issued_at, cover_id(&of.practice_ods)),
+            extracts: now.into_iter().map(|case| extract(snapshot, case, mark, issued_at)).collect(),
+            sent_before: before.iter().filter_map(as_sent).collect(),
+        }
+    };
+    practices_of(snapshot).into_iter().map(pack).collect()
 }
 
 /// What stands where something stays within the group.
@@ -81,9 +91,12 @@ fn approval(snapshot: &Snapshot) -> Approval {
     }
 }
 
-fn replaces(snapshot: &Snapshot, document_id: Uuid) -> Replaces {
-    let reason = snapshot.amendment.clone().unwrap_or_default();
-    Replaces { document_id, version: snapshot.version.saturating_sub(1), reason }
+fn replaces(snapshot: &Snapshot, document_id: Uuid, version: u32, changed: &[String]) -> Replaces {
+    let mut reason = snapshot.amendment.clone().unwrap_or_default();
+    if !changed.is_empty() {
+        reason = format!("{} Changed: {}", full_stop(reason.trim()), changed.join("; "));
+    }
+    Replaces { document_id, version, reason }
 }
 
 fn sender(snapshot: &Snapshot) -> String {
@@ -126,7 +139,11 @@ fn extract(snapshot: &Snapshot, case: &CaseRecord, mark: Option<Mark>, issued_at
     Extract {
         document_id: case.document_id,
         version: snapshot.version,
-        replaces: case.replaces.map(|document_id| replaces(snapshot, document_id)),
+        place: case.paper,
+        replaces: case.replaces.map(|document_id| {
+            let version = case.replaces_version.unwrap_or(snapshot.version.saturating_sub(1));
+            replaces(snapshot, document_id, version, &case.changed)
+        }),
         issued_at,
         mark,
         patient: Subject {
@@ -221,14 +238,24 @@ fn cover(
         nhs_number: patient.nhs_number.map(NhsNumber::digits),
         what_happened,
     };
-    let discussed = |(n, case): (usize, &&CaseRecord)| named(&case.patient, format!("Discussed: {}", extract_name(n)));
-    let mut patients: Vec<CoverPatient> = cases.iter().enumerate().map(discussed).collect();
+    let discussed = |case: &&CaseRecord| {
+        let paper = extract_name(case.paper);
+        let what = if case.since < snapshot.version {
+            format!("Discussed: {paper}, version {} stays", case.since)
+        } else {
+            format!("Discussed: {paper}")
+        };
+        named(&case.patient, what)
+    };
+    let mut patients: Vec<CoverPatient> = cases.iter().map(discussed).collect();
     for line in left_out.iter().filter(|l| !withdrawn(l)) {
         let what = if line.status == ItemStatus::Deferred { "Deferred" } else { "Not reached" };
         let to =
             line.next_date.map_or_else(|| ", date to follow".to_owned(), |d| format!(", moved to {}", dates::staff(d)));
         patients.push(named(&line.patient, format!("{what}{to}")));
     }
+    let protocol: Vec<_> = snapshot.protocol.iter().filter(|patient| patient.practice == of.practice).collect();
+    patients.extend(protocol.iter().map(|patient| named(patient, "On the protocol list, not discussed".to_owned())));
     let actions = cases
         .iter()
         .flat_map(|c| c.actions.iter().filter(|a| a.owner_at_practice).map(|a| (c.patient.nhs_number, a)))
@@ -238,7 +265,7 @@ fn cover(
     Cover {
         document_id: id.now,
         version: snapshot.version,
-        replaces: id.former.map(|former| replaces(snapshot, former)),
+        replaces: id.former.map(|(former, version)| replaces(snapshot, former, version, &[])),
         issued_at,
         mark,
         practice: practice(of),
@@ -246,7 +273,7 @@ fn cover(
         meeting_date: snapshot.date,
         counts: Counts {
             discussed: count(cases.len()),
-            protocol: 0,
+            protocol: count(protocol.len()),
             not_reached: count(left_out.iter().filter(|l| !withdrawn(l)).count()),
             withdrawn: count(left_out.iter().filter(withdrawn).count()),
         },

@@ -49,6 +49,7 @@ pub(crate) fn extract() -> Extract {
     Extract {
         document_id: Uuid::from_u128(0x0199_a1b2_c3d4_7e5f_8a6b_7c8d_9e0f_1a2b),
         version: 1,
+        place: 1,
         replaces: None,
         issued_at: issued(),
         mark: Some(Mark::Demo),
@@ -245,6 +246,7 @@ pub(crate) fn pack() -> Pack {
         date: day(2026, 11, 19),
         cover: cover(),
         extracts: vec![extract()],
+        sent_before: Vec::new(),
     }
 }
 

@@ -23,6 +23,12 @@ mod fixtures;
 #[cfg(test)]
 mod hostile;
 
+/// A cell as every import takes it.
+#[cfg(test)]
+pub(crate) fn read_cell(text: &str) -> String {
+    parse::cell(text)
+}
+
 use crate::domain::admission::Admission;
 use crate::domain::assessment::Assessment;
 use crate::domain::change::Changes;

@@ -119,7 +119,7 @@ impl Service {
         meeting: &Meeting,
         items: &[AgendaItem],
     ) -> Result<Vec<AgendaItem>, Refusal> {
-        let protocol = self.store.has_protocol_list(meeting.mdg).map_err(refused)?;
+        let protocol = !self.store.protocol_list(meeting.mdg).map_err(refused)?.is_empty();
         let new = self.act(who, |act| agenda::standing_due(act, meeting, items, protocol));
         Ok(if new.is_empty() { items.to_vec() } else { self.case_order(items)?.with(meeting, items, new) })
     }
@@ -282,7 +282,7 @@ impl Service {
             Some((_, there)) => self.case_order(there.iter().chain(items))?,
             None => CaseOrder::default(),
         };
-        let protocol = self.store.has_protocol_list(meeting.mdg).map_err(refused)?;
+        let protocol = !self.store.protocol_list(meeting.mdg).map_err(refused)?.is_empty();
         let takes = next.as_ref().map(|(meeting, items)| Next { meeting, items, order: &order, protocol });
         let (mut changes, after) = self.act(who, |act| rule(act, takes.as_ref()))?;
         if let Some((next, before)) = next.as_ref().filter(|(_, before)| after.len() > before.len()) {

@@ -2,6 +2,7 @@
 //! agenda changed since, it is issued anew first; and every gate is asked once more.
 
 use super::minutes::not_written;
+use super::papers::{accepted_reason, files_of};
 use super::{Deed, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::agenda::ItemKind;
@@ -11,7 +12,6 @@ use crate::domain::command::AgendaExport;
 use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::meeting::{Meeting, MeetingStatus};
-use crate::domain::minutes::WrittenFile;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::organisation::Mdg;
 use crate::domain::patient::Patient;
@@ -19,8 +19,9 @@ use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::restricted;
 use crate::domain::view::{Done, Purpose, WrittenPack};
 use crate::export::{
-    AgendaLine, AgendaPapers, Frame, Invitation, Mark, Practice, Slot, SlotSheet, sentences, write_cancellation,
+    AgendaLine, AgendaPapers, Frame, Invitation, Mark, Practice, Slot, SlotSheet, cancellation, sentences, write_papers,
 };
+use std::ops::ControlFlow;
 
 /// A question on a sheet is no longer than this.
 const QUESTION: usize = 120;
@@ -34,24 +35,22 @@ impl Service {
         let issued = last.ok_or_else(|| Refusal::wrong_state(why))?;
         let cancelled = meeting.status == MeetingStatus::Cancelled;
         let papers = if cancelled { None } else { Some(self.agenda_papers(who, &mdg, &meeting, &issued, args)?) };
-        let registry = self.registry()?;
-        self.stationery()?;
-        self.begin_export(&args.folder)?;
-        let written = match &papers {
-            Some((papers, _)) => papers.write(&args.folder, &registry),
-            None => {
-                write_cancellation(&args.folder, &mdg.code, meeting.date, &self.invitation(&mdg, &meeting, &issued))
-            }
+        let reason = accepted_reason(args.reason.as_deref())?;
+        let set = match &papers {
+            Some((papers, _)) => papers.set(),
+            None => cancellation(&mdg.code, meeting.date, &self.invitation(&mdg, &meeting, &issued)),
         };
+        let registry = self.registry()?;
+        let stationery = self.stationery()?;
+        self.begin_export(&args.folder)?;
+        let mut on = |_| ControlFlow::Continue(());
+        let written = write_papers(&args.folder, &set, &stationery, &registry, reason, &mut on);
         self.end_export()?;
         let written = written.map_err(|e| not_written(&e))?;
+        let files = files_of(&written);
         let mut after = issued.clone();
         after.written_at = Some(self.now());
-        after.files = written
-            .files
-            .iter()
-            .map(|(path, sha256)| WrittenFile { path: path.clone(), sha256: sha256.clone() })
-            .collect();
+        after.files.clone_from(&files);
         let mut changes = Changes::none();
         changes.update(&issued, &after);
         let practices = papers.as_ref().map_or(0, |(papers, _)| papers.sheets.len());
@@ -59,27 +58,30 @@ impl Service {
             changes.warn(Warning::new(Code::ExcludedRecipient, told));
         }
         for told in sentences(&written.warnings) {
-            changes.warn(Warning::new(Code::ForeignIdentifier, told));
+            changes.warn(Warning::new(Code::PossibleIdentifier, told));
         }
-        let files = counted(written.files.len(), "file", "files");
+        let counted_files = counted(files.len(), "file", "files");
         let day = dates::staff_with_day(meeting.date);
         let said = if cancelled {
             format!("The notice that {day} is cancelled is written. mdg sends nothing: send it to whoever was invited.")
         } else {
             let sheets = counted(practices, "practice", "practices");
-            format!("{files} for {sheets} and the group written, version {}. mdg sends nothing.", issued.number)
+            format!("{counted_files} for {sheets} and the group written, version {}. mdg sends nothing.", issued.number)
         };
-        let mut done =
-            self.commit(who, Deed::new("agenda.export", said).on(issued.id).in_scope(meeting.mdg), &changes)?;
+        let mut deed = Deed::new("agenda.export", said).on(issued.id).in_scope(meeting.mdg);
+        if let Some(reason) = reason.filter(|_| !written.warnings.is_empty()) {
+            deed = deed.because(reason);
+        }
+        let mut done = self.commit(who, deed, &changes)?;
         done.written = Some(WrittenPack {
             folder: written.folder.display().to_string(),
             practices: u32::try_from(practices).unwrap_or(u32::MAX),
-            files: written.files.into_iter().map(|(path, _)| path).collect(),
+            files: files.into_iter().map(|f| f.path).collect(),
         });
         Ok(done)
     }
 
-    fn mark(&self) -> Option<Mark> {
+    pub(super) fn mark(&self) -> Option<Mark> {
         match self.purpose() {
             Purpose::Real => None,
             Purpose::Trial => Some(Mark::Trial),
@@ -104,7 +106,7 @@ impl Service {
     }
 
     /// The papers of an issued version, and what somebody should know of them.
-    fn agenda_papers(
+    pub(super) fn agenda_papers(
         &mut self,
         who: &Actor,
         mdg: &Mdg,

@@ -1,5 +1,7 @@
 //! The minutes: review, approval as a snapshot, and the packs that leave the laptop.
 
+use super::papers::{accepted_reason, files_of};
+use super::versions::version_in;
 use super::{Deed, Progress, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::change::Changes;
@@ -11,19 +13,18 @@ use crate::domain::directory::CareService;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
-use crate::domain::minutes::{self, Export, Minutes, MinutesStatus, WrittenFile};
+use crate::domain::minutes::{self, AmendmentClass, Export, Minutes, MinutesStatus};
 use crate::domain::organisation::{Organisation, OrganisationKind};
 use crate::domain::patient::Patient;
-use crate::domain::person;
 use crate::domain::profile;
+use crate::domain::query::MinutesShow;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::snapshot::{self, AttendanceLine, Facts, Now, Snapshot};
-use crate::domain::view::{Done, MinutesView, PracticePreview, Purpose, WrittenPack};
-use crate::export::packs;
+use crate::domain::view::{Done, MinutesView, PracticePreview, WrittenPack};
 use crate::export::{
-    ExportError, Finding, Identity, Level, Mark, Pack, Practice, Registry, conference_folder, leaks, sentences,
-    withheld, write_packs,
+    ExportError, Finding, Identity, Level, Practice, Registry, conference_folder, leaks, sentences, withheld,
+    write_packs,
 };
 use crate::store::{RosterLine, RosterLines};
 use chrono::NaiveDate;
@@ -88,26 +89,22 @@ impl Service {
     pub(super) fn minutes_amend(&mut self, who: &Actor, args: &MinutesAmend) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let minutes = self.minutes_of(meeting.id)?;
-        let changes = self.act(who, |act| minutes::amend(act, &minutes, args.class, &args.reason))?;
-        let said = format!(
+        let mut changes = self.act(who, |act| minutes::amend(act, &minutes, args))?;
+        let mut said = format!(
             "The minutes of {} are open for correction: version {} is a draft.",
             dates::staff_with_day(meeting.date),
             minutes.minutes_version + 1
         );
+        if args.class == AmendmentClass::WrongPatient {
+            said.push_str(&self.wrong_patient(who, &meeting, &args.patients, &mut changes)?);
+        }
         let deed =
             Deed::new("minutes.amend", said).making::<Minutes>(&changes).in_scope(meeting.mdg).because(&args.reason);
         self.commit(who, deed, &changes)
     }
 
-    /// The approved version that a draft is to take the place of.
-    fn version_before(&self, minutes: &Minutes) -> Result<Option<Minutes>, Refusal> {
-        let all: Vec<Minutes> = self.store.all().map_err(refused)?;
-        let before = |m: &Minutes| m.meeting == minutes.meeting && m.minutes_version + 1 == minutes.minutes_version;
-        Ok(all.into_iter().find(before))
-    }
-
     /// The minutes as they stand, by value.
-    fn snapshot(
+    pub(super) fn snapshot(
         &mut self,
         meeting: &Meeting,
         minutes: &Minutes,
@@ -144,6 +141,15 @@ impl Service {
                 next_dates.insert(from, self.need(item.meeting)?.date);
             }
         }
+        let mut protocol = Vec::new();
+        for referral in self.store.protocol_list(mdg.id).map_err(refused)? {
+            if referral.received_on <= meeting.date && !patients.contains_key(&referral.patient) {
+                let patient: Patient = self.need(referral.patient)?;
+                organisations.insert(patient.practice, self.need(patient.practice)?);
+                patients.insert(patient.id, patient);
+                protocol.push(referral.patient);
+            }
+        }
         let rcas = self.analysed(&items)?;
         for id in rcas.iter().map(|a| a.rca.patient) {
             patients.insert(id, self.need(id)?);
@@ -155,6 +161,8 @@ impl Service {
         let facts = Facts {
             former: former.as_ref(),
             amendment,
+            meant: minutes.amendment_patients.as_deref().unwrap_or_default(),
+            drops_cancelled: minutes.amendment == Some(AmendmentClass::WrongPatient),
             mdg: &mdg,
             meeting,
             items: &items,
@@ -169,6 +177,7 @@ impl Service {
             goals: &goals,
             plans: &plans,
             sharing: &sharing,
+            protocol: &protocol,
             next_dates: &next_dates,
         };
         let now = self.clock.now();
@@ -182,30 +191,9 @@ impl Service {
             })
     }
 
-    fn by_id<R: Record>(&self) -> Result<HashMap<Ref<R>, R>, Refusal> {
+    pub(super) fn by_id<R: Record>(&self) -> Result<HashMap<Ref<R>, R>, Refusal> {
         let all: Vec<R> = self.store.all().map_err(refused)?;
         Ok(all.into_iter().map(|r| (Ref::from_uuid(r.uuid()), r)).collect())
-    }
-
-    fn packs(&self, snapshot: &Snapshot, minutes: &Minutes) -> Result<Vec<Pack>, Refusal> {
-        let mark = match self.purpose() {
-            Purpose::Real => None,
-            Purpose::Trial => Some(Mark::Trial),
-            Purpose::Demo => Some(Mark::Demo),
-        };
-        // A cover's identity follows from the minutes and the practice, so that writing a pack again gives the same documents.
-        let cover_id = |of: &Minutes, ods: &str| {
-            let mut bytes = [0u8; 16];
-            let digest = <sha2::Sha256 as sha2::Digest>::digest(format!("{} {ods} cover", of.id).as_bytes());
-            bytes.copy_from_slice(&digest[..16]);
-            uuid::Builder::from_custom_bytes(bytes).into_uuid()
-        };
-        let former = self.version_before(minutes)?;
-        let cover = |ods: &str| packs::CoverId {
-            now: cover_id(minutes, ods),
-            former: former.as_ref().map(|former| cover_id(former, ods)),
-        };
-        Ok(packs::of_snapshot(snapshot, mark, snapshot.ended_at, cover))
     }
 
     pub(super) fn minutes_export(
@@ -216,32 +204,12 @@ impl Service {
     ) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let minutes = self.minutes_of(meeting.id)?;
-        let (snapshot, told) = self.leaving(&minutes.content()?)?;
-        for case in &snapshot.cases {
-            let now = self.need(case.patient.id)?;
-            if now.practice != case.patient.practice {
-                let why = format!(
-                    "{} has moved to another practice since the conference. Hold the pack until it is clear who receives the extract.",
-                    case.patient.banner.name
-                );
-                return Err(Refusal::new(Code::RegistrationChanged, why));
-            }
-        }
-        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        if reason.is_some_and(|reason| person::length(reason) < 10) {
-            let why = "Say in ten characters at least why it may leave. It is kept in the log and the manifest.";
-            return Err(Refusal::new(Code::ReasonRequired, why).at("reason"));
-        }
-        for case in &snapshot.cases {
-            if self.sharing_of(case.patient.id)?.excludes(case.patient.practice) {
-                let why = format!(
-                    "{} does not want {} to know. Hold the pack until it is clear who receives the extract.",
-                    case.patient.banner.name, case.patient.practice_name
-                );
-                return Err(Refusal::new(Code::ExcludedRecipient, why));
-            }
-        }
+        let (snapshot, told) = self.going_to_practices(&minutes.content()?)?;
+        let reason = accepted_reason(args.reason.as_deref())?;
         let packs = self.packs(&snapshot, &minutes)?;
+        if packs.is_empty() {
+            return Err(nothing_to_write(&snapshot, told));
+        }
         let stationery = self.stationery()?;
         let registry = self.registry_for(&snapshot)?;
         let mut name = conference_folder(&snapshot.mdg_code, snapshot.date);
@@ -256,16 +224,7 @@ impl Service {
         });
         self.end_export()?;
         let written = written.map_err(|e| not_written(&e))?;
-        let mut files: Vec<WrittenFile> = written
-            .manifests
-            .iter()
-            .flat_map(|m| {
-                m.files
-                    .iter()
-                    .map(|e| WrittenFile { path: format!("{}/{}", m.practice.ods, e.file), sha256: e.sha256.clone() })
-            })
-            .collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let files = files_of(&written);
         let export = self.act(who, |act| Export {
             id: act.new_ref(),
             minutes: minutes.id,
@@ -299,14 +258,25 @@ impl Service {
     }
 
     /// What of approved minutes may leave now: consent and death are asked again.
-    fn leaving(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
-        let mut now = HashMap::new();
+    pub(super) fn leaving(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
+        Ok(snapshot.leaving(&self.known_now(snapshot)?, self.today()))
+    }
+
+    /// What of approved minutes may go to practices now: that, and nobody's paper to a practice that is not theirs.
+    fn going_to_practices(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
+        let now = self.known_now(snapshot)?;
+        let (kept, mut told) = snapshot.held_back(&now);
+        let (leaving, more) = kept.leaving(&now, self.today());
+        told.extend(more);
+        Ok((leaving, told))
+    }
+
+    /// What is known now of everybody whom minutes name.
+    fn known_now(&self, snapshot: &Snapshot) -> Result<HashMap<Ref<Patient>, Now>, Refusal> {
         let cases = snapshot.cases.iter().map(|c| c.patient.id);
-        for id in cases.chain(snapshot.left_out.iter().map(|l| l.patient.id)) {
-            let known = Now { patient: self.need(id)?, sharing: self.sharing_of(id)? };
-            now.insert(id, known);
-        }
-        Ok(snapshot.leaving(&now, dates::london_date(self.now())))
+        let others = snapshot.left_out.iter().map(|l| l.patient.id).chain(snapshot.protocol.iter().map(|p| p.id));
+        let known = |id| Ok((id, Now { patient: self.need(id)?, sharing: self.sharing_of(id)? }));
+        cases.chain(others).map(known).collect()
     }
 
     /// Everybody and every practice that a document could name by mistake.
@@ -346,7 +316,7 @@ impl Service {
     }
 
     /// The same with what of this conference is kept out of papers.
-    fn registry_for(&self, snapshot: &Snapshot) -> Result<Registry, Refusal> {
+    pub(super) fn registry_for(&self, snapshot: &Snapshot) -> Result<Registry, Refusal> {
         let mut kept_out = HashMap::new();
         for case in &snapshot.cases {
             kept_out.insert(case.patient.id, self.kept_out(&self.sharing_of(case.patient.id)?)?);
@@ -355,10 +325,14 @@ impl Service {
         Ok(self.registry()?.withholding(words))
     }
 
-    pub(super) fn minutes_view(&mut self, meeting: Ref<Meeting>) -> Result<MinutesView, Refusal> {
-        let meeting = self.need(meeting)?;
+    pub(super) fn minutes_view(&mut self, args: &MinutesShow) -> Result<MinutesView, Refusal> {
+        let meeting = self.need(args.meeting)?;
         let mdg = self.need(meeting.mdg)?;
-        let minutes = self.minutes_of(meeting.id)?;
+        let versions = self.versions_of(meeting.id)?;
+        let minutes = match args.version {
+            Some(version) => version_in(&versions, version)?.clone(),
+            None => self.minutes_of(meeting.id)?,
+        };
         let items = self.items_of(meeting.id)?;
         let actions = self.store.actions_of(meeting.id).map_err(refused)?;
         let members = self.by_id::<Member>()?;
@@ -370,21 +344,15 @@ impl Service {
             }
         }
         // Before approval the preview is what would be approved now; nothing of it is kept.
-        let snapshot = match minutes.status {
-            MinutesStatus::Approved => Some(minutes.content()?),
-            _ => match approvers.first() {
-                Some((approver, _)) if meeting.ended_at.is_some() => {
-                    let saved = self.mint.clone();
-                    let today = dates::london_date(self.now());
-                    let made = self.snapshot(&meeting, &minutes, *approver, today, "not approved yet");
-                    self.mint = saved;
-                    Some(made?)
-                }
-                _ => None,
-            },
+        let snapshot = match approvers.first() {
+            _ if minutes.snapshot.is_some() => Some(minutes.content()?),
+            Some((approver, _)) if meeting.ended_at.is_some() => {
+                Some(self.as_it_would_be(&meeting, &minutes, *approver)?)
+            }
+            _ => None,
         };
         let (snapshot, told) = match snapshot {
-            Some(snapshot) => self.leaving(&snapshot).map(|(leaving, told)| (Some(leaving), told))?,
+            Some(snapshot) => self.going_to_practices(&snapshot).map(|(leaving, told)| (Some(leaving), told))?,
             None => (None, Vec::new()),
         };
         let cases = items.iter().filter(|i| i.patient.is_some()).count();
@@ -439,7 +407,7 @@ impl Service {
                 });
             }
         }
-        let approved = snapshot.as_ref().filter(|_| minutes.status == MinutesStatus::Approved).map(|s| {
+        let approved = snapshot.as_ref().filter(|_| minutes.snapshot.is_some()).map(|s| {
             format!(
                 "{}, {}, on {}",
                 s.approved_by.name,
@@ -459,6 +427,7 @@ impl Service {
             exports: self.store.exports_of(minutes.id).map_err(refused)?,
             attendance: snapshot.iter().flat_map(|s| &s.attendance).map(AttendanceLine::in_words).collect(),
             proceedings: snapshot.map(|s| s.proceedings),
+            versions: self.version_rows(&versions)?,
         })
     }
 }
@@ -471,6 +440,16 @@ fn practice_of(snapshot: &Snapshot, ods: &str) -> Ref<Organisation> {
         .chain(snapshot.left_out.iter().map(|l| &l.patient))
         .find(|p| p.practice_ods == ods)
         .map_or_else(|| Ref::from_uuid(Uuid::nil()), |p| p.practice)
+}
+
+/// Why there is nothing to write from approved minutes.
+fn nothing_to_write(snapshot: &Snapshot, told: Vec<Warning>) -> Refusal {
+    if let Some(held) = told.into_iter().find(|t| matches!(t.code, Code::RegistrationChanged | Code::ExcludedRecipient))
+    {
+        return Refusal::new(held.code, format!("Nothing was written. {}", held.message));
+    }
+    let version = snapshot.version;
+    Refusal::wrong_state(format!("Version {version} changes no practice's papers, so that there is nothing to write."))
 }
 
 pub(super) fn not_written(error: &ExportError) -> Refusal {

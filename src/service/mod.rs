@@ -6,10 +6,13 @@ mod agenda;
 mod agenda_papers;
 mod answer;
 mod badges;
+mod board;
 mod candidates;
 mod cases;
+mod chase;
 pub mod clock;
 mod cohorts;
+mod conference_papers;
 mod conference_view;
 #[cfg(test)]
 pub(crate) mod declared;
@@ -22,13 +25,14 @@ mod imports;
 mod meetings;
 mod merges;
 mod minutes;
-
+mod papers;
 mod patient_view;
 mod people;
 mod places;
 mod plan_view;
 mod proceedings;
 pub mod profiles;
+mod recalls;
 mod records;
 mod referrals;
 mod registry;
@@ -44,6 +48,7 @@ pub(crate) mod testing;
 mod tree;
 mod triage;
 mod undo;
+mod versions;
 
 use crate::domain::actor::{AccessRole, Act, Actor};
 use crate::domain::change::{Change, Changes};
@@ -54,6 +59,7 @@ use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::retention::RetentionYears;
 use crate::domain::risk::{Cutoffs, RiskModel};
 use crate::domain::segment::{PRECEDENCE, Segment};
+use crate::domain::small_numbers::SMALL_NUMBERS;
 use crate::domain::view::{Done, Purpose};
 use crate::domain::{Command, dates};
 use crate::export::Stationery;
@@ -81,6 +87,7 @@ pub struct Service {
     stationery: Stationery,
     /// What is wrong with the person's own template for web pages; no paper leaves before it is put right.
     template_fault: Option<TemplateFault>,
+    small_numbers: u32,
     badges: Option<badges::Badges>,
     precedence: [Segment; 10],
     cutoffs: RefCell<Vec<(RiskModel, Option<Cutoffs>)>>,
@@ -108,6 +115,7 @@ impl Service {
             retention: RetentionYears::default(),
             stationery: Stationery::default(),
             template_fault: None,
+            small_numbers: SMALL_NUMBERS,
         }
     }
 
@@ -243,6 +251,10 @@ impl Service {
             Command::MinutesApprove(args) => self.minutes_approve(who, &args),
             Command::MinutesAmend(args) => self.minutes_amend(who, &args),
             Command::MinutesExport(args) => self.minutes_export(who, &args, progress),
+            Command::PapersExport(args) => self.papers_export(who, &args, progress),
+            Command::RecallExport(args) => self.recall_export(who, &args, progress),
+            Command::PapersChase(args) => self.papers_chase(who, &args, progress),
+            Command::PapersBoard(args) => self.papers_board(who, &args, progress),
             Command::DraftKeep(args) => self.draft_keep(&args),
             Command::Undo(args) => self.undo(who, &args),
             Command::Redo(_) => self.redo(who),

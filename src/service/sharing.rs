@@ -1,11 +1,11 @@
-//! Consent, overrides of it, and papers that are asked back: what a decision of the patient moves at once.
+//! Consent and overrides of it: what a decision of the patient moves at once, up to asking papers back.
 
 use super::{Deed, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::agenda::{self, AgendaItem, ItemStatus, WithdrawReason};
 use crate::domain::change::{Change, Changes};
 use crate::domain::coded::Coded;
-use crate::domain::command::{ConsentRecord, OverrideAuthorise, OverrideEnd, OverridePropose, RecallConfirm};
+use crate::domain::command::{ConsentRecord, OverrideAuthorise, OverrideEnd, OverridePropose};
 use crate::domain::consent::{self, Consent, ConsentScope};
 use crate::domain::count::counted;
 use crate::domain::dates;
@@ -14,12 +14,12 @@ use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
 use crate::domain::organisation::{Mdg, Organisation};
 use crate::domain::patient::Patient;
-use crate::domain::recall::{self, Paper, Recall, RecallReason};
+use crate::domain::recall::{self, Paper, RecallReason};
 use crate::domain::record::Record;
 use crate::domain::referral::Fate;
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::{self, ConsentOverride, Sharing};
-use crate::domain::view::{Done, OverrideLine, RecallRow};
+use crate::domain::view::{Done, OverrideLine};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -113,9 +113,7 @@ impl Service {
         let mut left: Vec<Paper> = Vec::new();
         for minutes in self.store.minutes_out_about(patient.id).map_err(refused)? {
             let content = minutes.content()?;
-            left.extend(
-                content.cases.iter().filter(|c| c.patient.id == patient.id).map(|c| (minutes.id, c.patient.practice)),
-            );
+            left.extend(content.papers_about(patient.id).map(|case| (minutes.id, case.patient.practice)));
         }
         let raised = self.store.recalls_of(patient.id).map_err(refused)?;
         let recalls = self.act(who, |act| recall::raise(act, patient.id, reason, &left, &raised));
@@ -181,14 +179,6 @@ impl Service {
         self.commit(who, Deed::new("override.end", said).on(granted.id), &changes)
     }
 
-    pub(super) fn recall_confirm(&mut self, who: &Actor, args: &RecallConfirm) -> Result<Done, Refusal> {
-        let recall = self.need(args.recall)?;
-        let practice = self.need(recall.practice)?;
-        let changes = self.act(who, |act| recall::confirm(act, &recall, args))?;
-        let said = format!("{} has destroyed what was asked back.", practice.name);
-        self.commit(who, Deed::new("recall.confirm", said).on(recall.id), &changes)
-    }
-
     /// The override in force, or the one that waits for its second person.
     pub(super) fn override_line(sharing: &Sharing, today: NaiveDate) -> Option<OverrideLine> {
         let granted = sharing.override_on(today);
@@ -228,29 +218,5 @@ impl Service {
     pub(super) fn kept_out(&self, sharing: &Sharing) -> Result<Vec<String>, Refusal> {
         let name = |id: Ref<Organisation>| self.need(id).map(|o| o.name);
         sharing.excluded().into_iter().map(name).collect()
-    }
-
-    pub(super) fn recalls(&self) -> Result<Vec<RecallRow>, Refusal> {
-        let mut recalls: Vec<Recall> = self.store.all().map_err(refused)?;
-        recalls.sort_by_key(|r| (r.confirmed_on.is_some(), r.raised_on));
-        recalls.iter().map(|recall| self.recall_row(recall)).collect()
-    }
-
-    fn recall_row(&self, recall: &Recall) -> Result<RecallRow, Refusal> {
-        let practice = self.need(recall.practice)?;
-        let minutes = self.need(recall.minutes)?;
-        Ok(RecallRow {
-            id: recall.id,
-            patient: self.need(recall.patient)?.display_name(),
-            practice: practice.name,
-            practice_ods: practice.ods_code.unwrap_or_default(),
-            meeting_date: self.need(minutes.meeting)?.date,
-            version: minutes.minutes_version,
-            reason: recall.reason,
-            raised_on: recall.raised_on,
-            confirmed: recall
-                .confirmed_on
-                .map(|on| format!("{}, {}", recall.confirmed_by.as_deref().unwrap_or_default(), dates::staff(on))),
-        })
     }
 }

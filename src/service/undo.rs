@@ -54,6 +54,10 @@ impl Service {
             return Err(Refusal::new(Code::NothingToUndo, "There is nothing to take back."));
         };
         Self::may_repeat(who, step)?;
+        if step.command.starts_with("papers.") {
+            let why = "What was written to files is not taken back. Delete the folder where nobody has it yet.";
+            return Err(Refusal::new(Code::UndoBlocked, why));
+        }
         if step.command == "agenda.export" {
             let why = "What was written to files is not taken back. Issue the agenda again, or cancel the conference.";
             return Err(Refusal::new(Code::UndoBlocked, why));

@@ -19,6 +19,7 @@ use crate::domain::member::{CoreMember, Member};
 use crate::domain::minutes::{Export, Minutes};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::organisation::{Mdg, NetworkMembership, Organisation};
+use crate::domain::papers::PaperExport;
 use crate::domain::patient::{Condition, Patient};
 use crate::domain::patient_merge::PatientMerge;
 use crate::domain::profile::Profile;
@@ -78,6 +79,7 @@ pub(super) const ALL: &[Kind] = &[
     kind::<Action>(),
     kind::<Minutes>(),
     kind::<Export>(),
+    kind::<PaperExport>(),
     kind::<Recall>(),
 ];
 

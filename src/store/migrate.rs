@@ -31,6 +31,8 @@ pub(super) const STEPS: &[Step] = &[
     step!("0011_life"),
     step!("0012_conference"),
     step!("0013_services"),
+    step!("0014_amendments"),
+    step!("0015_papers"),
 ];
 
 /// The newest version of the schema this program knows.

@@ -302,9 +302,14 @@ intents! {
         "Send the minutes back with what is to be changed" / "return reject changes";
     Amend "amend-minutes" ["A"] "Correct" 29 [Minutes] Asks
         "Open approved minutes for a correction, as a new version" / "amend mistake error version wrong patient";
+    MinutesVersions "minutes-versions" ["v"] "Versions" 0 [Minutes] Looks
+        "Read an older version of the minutes, or see two of them side by side" / "compare differences history earlier superseded";
     Export "export" ["x"] "Export" 83 [Minutes, Agenda] Looks
         "Write the papers of the agenda, or each practice its files" /
         "save pdf html csv word extract practice pack papers calendar slot sheet";
+    Papers "papers" ["X"] "Papers" 84 [Minutes, Actions] Looks
+        "Write papers for members, organisations, patients, owners or a board" /
+        "minutes members letter patient copy chase list organisation urgent draft board summary report csv";
     Copy "copy" ["y"] "Copy" 0 [Minutes, Agenda] Looks
         "Copy the path of the folder that was written" / "yank clipboard";
     PreviousDocument "previous-document" ["left", "h"] "" 0 [Minutes] Looks

@@ -34,6 +34,7 @@ const PAGES: &[&str] = &[
     "docs/records/groups.md",
     "docs/records/log.md",
     "docs/records/minutes.md",
+    "docs/records/papers.md",
     "docs/records/patients.md",
     "docs/records/permissions.md",
     "docs/records/places.md",

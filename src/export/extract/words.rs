@@ -226,6 +226,6 @@ fn or_none(text: &str) -> &str {
     if clean(text).is_empty() { NONE_RECORDED } else { text }
 }
 
-fn full_stop(sentence: &str) -> String {
+pub(crate) fn full_stop(sentence: &str) -> String {
     if sentence.ends_with(['.', '?', '!', '”', '"']) { sentence.to_owned() } else { format!("{sentence}.") }
 }

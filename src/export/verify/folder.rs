@@ -107,8 +107,8 @@ impl Listed {
             report.problems.push(changed(&self.at(MANIFEST_FILE)));
         }
         let accepted = |reason| {
-            let ods = clean(&manifest.practice.ods);
-            format!("{ods}: what may be about somebody else was looked at: {}", clean(reason))
+            let whose = clean(manifest.for_whom.as_deref().unwrap_or(&manifest.practice.ods));
+            format!("{whose}: what may be about somebody else was looked at: {}", clean(reason))
         };
         report.accepted.extend(manifest.accepted.as_deref().map(accepted));
         let mut known: BTreeSet<String> = std::iter::once(MANIFEST_FILE.to_owned()).collect();
@@ -127,7 +127,8 @@ impl Listed {
                 report.problems.push(format!("{} is listed for another practice.", self.at(&entry.file)));
             }
             let expected = Expected { patients: entry.patients(), people: entry.people.clone(), ..all.clone() };
-            check_file(&self.folder, entry, &self.at(&entry.file), &Checker::new(registry, &expected), report);
+            let checker = Checker::new(registry, &expected);
+            check_file(&self.folder, entry, &self.at(&entry.file), &checker, report);
             all.people.extend(entry.people.iter().cloned());
             all.people.sort();
             all.people.dedup();
@@ -140,6 +141,10 @@ impl Listed {
         // The manifest goes with the files, so it is looked at as they are.
         report.files += 1;
         check_text(MANIFEST_FILE, &self.at(MANIFEST_FILE), &self.bytes, &Checker::new(registry, &all), report);
+        if manifest.names_practices {
+            let of_practice = |f: &Finding| matches!(f.what, What::PracticeCode | What::PracticeName);
+            report.findings.retain(|found| !(found.file.starts_with(&self.prefix) && of_practice(found)));
+        }
         for name in names_in(&self.folder).unwrap_or_default().into_iter().filter(|name| !known.contains(name)) {
             report.problems.push(format!("{} does not belong in this folder.", self.at(&name)));
         }

@@ -17,6 +17,9 @@ pub(crate) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
         "docx" => docx::everything(bytes),
         "html" => std::str::from_utf8(bytes).ok().map(html),
         "txt" => std::str::from_utf8(bytes).ok().map(txt),
+        "csv" => csv(bytes),
+        // A line that was broken to keep it short goes on after a space.
+        "ics" => std::str::from_utf8(bytes).ok().map(|text| txt(&text.replace("\r\n ", ""))),
         "md" => std::str::from_utf8(bytes).ok().map(md),
         "json" => serde_json::from_slice(bytes).ok().map(|value| json(&value)),
         _ => None,
@@ -26,6 +29,20 @@ pub(crate) fn file(name: &Path, bytes: &[u8]) -> Option<String> {
 /// A text as it stands, and its tables' columns downwards.
 pub(crate) fn txt(text: &str) -> String {
     if holds(Rule::TextColumns) { format!("{text}\n{}", columns(text)) } else { text.to_owned() }
+}
+
+/// The cells of a table, each on its own line, and the file as it stands, in which a name may run over a comma.
+fn csv(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let mut cells = String::new();
+    for row in rows.records() {
+        for cell in &row.ok()? {
+            cells.push_str(cell.strip_prefix('\u{FEFF}').unwrap_or(cell));
+            cells.push('\n');
+        }
+    }
+    Some(format!("{cells}\n{text}"))
 }
 
 /// A text with marks as it stands; without the backslashes and the marks that may part a word; and, since it may hold pieces of a

@@ -64,7 +64,7 @@ impl World {
     }
 
     fn papers(&self, patients_by: Option<PatientsBy>) -> AgendaExport {
-        AgendaExport { meeting: self.meeting, folder: self.folder.path().join("out"), patients_by }
+        AgendaExport { meeting: self.meeting, folder: self.folder.path().join("out"), patients_by, reason: None }
     }
 
     fn starts_bare(&mut self, at: &str) {
@@ -373,7 +373,7 @@ pub(super) fn what_is_carried_twice_has_to_be_discussed_and_matters_arising_are_
     w.issues();
     let papers = w.papers(None);
     w.does(papers.clone().into());
-    let agenda = read(&papers.folder.join("MDG-HK_2026-12-17_agenda_v1/MDG-HK_2026-12-17_agenda_v1.txt"));
+    let agenda = read(&papers.folder.join("MDG-HK_2026-12-17_agenda_v1/group/MDG-HK_2026-12-17_agenda_v1.txt"));
     assert!(agenda.contains("Minutes of 19-Nov-2026 and matters arising; 0 open actions from earlier"), "{agenda}");
     w.starts_bare("2026-12-17T13:00");
     let done = w.ends();
@@ -417,18 +417,21 @@ fn a_practice_is_told_its_own_patients_and_when_to_join_and_nothing_of_another()
     w.amends(chaudhry, None, Some(Urgency::Soon));
     w.issues();
     let done = w.does(papers.clone().into());
-    assert_eq!(done.said, "7 files for 2 practices and the group written, version 1. mdg sends nothing.");
+    assert_eq!(done.said, "10 files for 2 practices and the group written, version 1. mdg sends nothing.");
     let folder = papers.folder.join("MDG-HK_2026-11-19_agenda_v1");
     assert_eq!(
         done.written.unwrap().files,
         [
-            "MDG-HK_2026-11-19_agenda_v1.html",
-            "MDG-HK_2026-11-19_agenda_v1.txt",
-            "MDG-HK_2026-11-19_invitation_v1.ics",
             "X99001/MDG-HK_2026-11-19_X99001_slots_v1.html",
+            "X99001/MDG-HK_2026-11-19_X99001_slots_v1.pdf",
             "X99001/MDG-HK_2026-11-19_X99001_slots_v1.txt",
             "X99002/MDG-HK_2026-11-19_X99002_slots_v1.html",
+            "X99002/MDG-HK_2026-11-19_X99002_slots_v1.pdf",
             "X99002/MDG-HK_2026-11-19_X99002_slots_v1.txt",
+            "group/MDG-HK_2026-11-19_agenda_v1.html",
+            "group/MDG-HK_2026-11-19_agenda_v1.pdf",
+            "group/MDG-HK_2026-11-19_agenda_v1.txt",
+            "group/MDG-HK_2026-11-19_invitation_v1.ics",
         ]
     );
     let sheet =
@@ -444,9 +447,9 @@ fn a_practice_is_told_its_own_patients_and_when_to_join_and_nothing_of_another()
             assert!(!foreign.iter().any(|name| text.contains(name)), "{text}");
         }
     }
-    let agenda = read(&folder.join("MDG-HK_2026-11-19_agenda_v1.txt"));
+    let agenda = read(&folder.join("group/MDG-HK_2026-11-19_agenda_v1.txt"));
     assert!(agenda.contains("13:15  15") && agenda.contains("GA") && agenda.contains("X99002"), "{agenda}");
-    let calendar = read(&folder.join("MDG-HK_2026-11-19_invitation_v1.ics"));
+    let calendar = read(&folder.join("group/MDG-HK_2026-11-19_invitation_v1.ics"));
     assert!(calendar.contains("SEQUENCE:1\r\n") && calendar.contains("DTSTART:20261119T130000Z\r\n"), "{calendar}");
     for text in [&agenda, &calendar] {
         for (family, given, _, _, number, ..) in crate::service::testing::PEOPLE {
@@ -455,20 +458,20 @@ fn a_practice_is_told_its_own_patients_and_when_to_join_and_nothing_of_another()
         }
     }
     #[cfg(unix)]
-    for file in ["MDG-HK_2026-11-19_agenda_v1.txt", "MDG-HK_2026-11-19_invitation_v1.ics"] {
+    for file in ["group/MDG-HK_2026-11-19_agenda_v1.txt", "group/MDG-HK_2026-11-19_invitation_v1.ics"] {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(std::fs::metadata(folder.join(file)).unwrap().permissions().mode() & 0o777, 0o600);
     }
     assert_eq!(w.refuses(papers.clone().into()), "export_failed", "nothing is overwritten");
     assert_eq!(w.refuses(Undo { act: None }.into()), "undo_blocked");
-    assert_eq!(w.issued().versions[0].issued.files.len(), 7);
+    assert_eq!(w.issued().versions[0].issued.files.len(), 10);
     // What changed goes out as a new version.
     w.amends(chaudhry, Some(12), None);
     assert_eq!(w.refuses(papers.clone().into()), "wrong_state");
     w.issues();
     let by_number = w.papers(Some(PatientsBy::NhsNumber));
     w.does(by_number.into());
-    let agenda = read(&papers.folder.join("MDG-HK_2026-11-19_agenda_v2/MDG-HK_2026-11-19_agenda_v2.txt"));
+    let agenda = read(&papers.folder.join("MDG-HK_2026-11-19_agenda_v2/group/MDG-HK_2026-11-19_agenda_v2.txt"));
     assert!(agenda.contains("999 000 1006") && agenda.contains("This replaces version 1."), "{agenda}");
     assert!(!agenda.contains("ADEYEMI"));
 }
@@ -521,8 +524,33 @@ fn a_cancelled_conference_is_taken_out_of_calendars() {
     w.does(MeetingCancel { meeting, reason: "Snow and ice.".to_owned() }.into());
     let papers = w.papers(None);
     let done = w.does(papers.clone().into());
-    assert_eq!(done.written.unwrap().files, ["MDG-HK_2026-11-19_cancelled.ics"]);
-    let file = read(&papers.folder.join("MDG-HK_2026-11-19_cancelled/MDG-HK_2026-11-19_cancelled.ics"));
+    assert_eq!(done.written.unwrap().files, ["group/MDG-HK_2026-11-19_cancelled.ics"]);
+    let file = read(&papers.folder.join("MDG-HK_2026-11-19_cancelled/group/MDG-HK_2026-11-19_cancelled.ics"));
     assert!(file.contains("METHOD:CANCEL\r\n") && file.contains("SEQUENCE:2\r\n"), "{file}");
     assert!(file.contains(&format!("UID:{meeting}@mdg\r\n")) && !file.contains("Snow"), "{file}");
+}
+
+#[test]
+fn papers_that_may_name_somebody_else_leave_only_with_a_reason() {
+    let mut w = World::new();
+    let question = Some("What would help at home since 14-Jul-1933?".to_owned());
+    let item = w.item(0);
+    w.does(AgendaAmend { item, planned_min: None, question, presenter: None, urgency: None }.into());
+    w.issues();
+    let mut papers = w.papers(None);
+    let refusal = w.service.execute(&w.manager.clone(), papers.clone().into()).unwrap_err();
+    assert_eq!((refusal.code.text(), refusal.field.as_deref()), ("possible_identifier", Some("reason")));
+    assert!(!papers.folder.exists() && refusal.message.contains("date of birth"), "{}", refusal.message);
+    papers.reason = Some("short".to_owned());
+    assert_eq!(w.refuses(papers.clone().into()), "reason_required");
+    papers.reason = Some("A year in her story, no birth date".to_owned());
+    let done = w.does(papers.clone().into());
+    assert!(
+        !done.warnings.is_empty() && done.warnings.iter().all(|warning| warning.code.text() == "possible_identifier")
+    );
+    let list = read(&papers.folder.join("MDG-HK_2026-11-19_agenda_v1/X99001/manifest.json"));
+    assert!(list.contains("A year in her story"), "{list}");
+    let registry = w.service.registry().unwrap();
+    let report = crate::export::verify_folder(&papers.folder.join("MDG-HK_2026-11-19_agenda_v1"), &registry);
+    assert!(report.is_clean() && report.files > 10, "{report:?}");
 }

@@ -38,6 +38,9 @@ const APART: &[(&str, &str)] = &[
     ("mismatch.decide", "only a file brings rows that do not agree"),
     ("agenda.export", "writes files"),
     ("minutes.export", "writes files"),
+    ("papers.export", "writes files"),
+    ("papers.chase", "writes files"),
+    ("papers.board", "writes files"),
     ("recall.confirm", "only papers that were written are asked back"),
 ];
 

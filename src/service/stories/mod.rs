@@ -2,12 +2,14 @@
 
 mod actions;
 mod agenda;
+mod amendments;
 mod clinical_views;
 mod codes;
 mod cohorts;
 mod conference;
 mod deputies;
 mod every_paper;
+mod every_paper_amended;
 pub(super) mod fixture;
 mod follow_up;
 mod imports;

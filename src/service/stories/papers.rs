@@ -24,7 +24,7 @@ impl World {
     }
 
     fn shown(&mut self) -> MinutesView {
-        let query = Query::MinutesShow(MinutesShow { meeting: self.meeting });
+        let query = Query::MinutesShow(MinutesShow { meeting: self.meeting, version: None });
         match self.service.answer(&self.manager.clone(), &query).unwrap() {
             Answer::Minutes(view) => view,
             _ => panic!("another answer"),

@@ -261,7 +261,7 @@ fn the_practice_reads_what_changed_in_the_plan() {
     w.decides(item);
     w.time("2026-11-19T14:20");
     w.does(MeetingClose { meeting: w.meeting, carry_over: true }.into());
-    let Answer::Minutes(minutes) = w.asks(MinutesShow { meeting: w.meeting }.into()) else { panic!() };
+    let Answer::Minutes(minutes) = w.asks(MinutesShow { meeting: w.meeting, version: None }.into()) else { panic!() };
     let pages: Vec<String> = minutes.practices.iter().flat_map(|p| p.documents.iter().map(|d| d.1.clone())).collect();
     let page = pages.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(page.contains("Care plan version 2 is in force"), "{page}");

@@ -13,7 +13,7 @@ fn agenda_of(w: &mut World) -> String {
     let meeting = w.meeting;
     w.does(AgendaIssue { meeting }.into());
     let folder = w.folder.path().join("papers");
-    let done = w.does(AgendaExport { meeting, folder, patients_by: None }.into());
+    let done = w.does(AgendaExport { meeting, folder, patients_by: None, reason: None }.into());
     let written = done.written.unwrap();
     let name = written.files.iter().find(|file| file.contains("_agenda_") && file.contains(".txt")).unwrap();
     let text = std::fs::read_to_string(std::path::Path::new(&written.folder).join(name)).unwrap();

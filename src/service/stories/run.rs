@@ -138,7 +138,7 @@ impl World {
     }
 
     pub(super) fn minutes_shown(&mut self) -> MinutesView {
-        match self.asks(MinutesShow { meeting: self.meeting }.into()) {
+        match self.asks(MinutesShow { meeting: self.meeting, version: None }.into()) {
             Answer::Minutes(view) => view,
             other => panic!("{other:?}"),
         }
@@ -172,7 +172,7 @@ fn the_agenda_has_its_order_its_times_and_a_sheet_for_each_practice() {
     // Each practice is told when to join, and of nobody else.
     w.does(AgendaIssue { meeting: w.meeting }.into());
     let folder = w.folder.path().join("papers");
-    let export = AgendaExport { meeting: w.meeting, folder: folder.clone(), patients_by: None };
+    let export = AgendaExport { meeting: w.meeting, folder: folder.clone(), patients_by: None, reason: None };
     w.does(export.into());
     let mut sheets = Vec::new();
     let mut folders = vec![folder];

@@ -126,7 +126,7 @@ fn the_paper_of_the_practice_names_the_service_where_the_words_do_not() {
     w.does(rehab.into());
     w.does(ActionAdd { service: Some("inhaler clinic".into()), ..review }.into());
     w.goes_home(item);
-    let Answer::Minutes(view) = w.asks(MinutesShow { meeting }.into()) else { panic!() };
+    let Answer::Minutes(view) = w.asks(MinutesShow { meeting, version: None }.into()) else { panic!() };
     let papers = view.practices.iter().flat_map(|p| &p.documents).map(|(_, text)| text.as_str()).collect::<String>();
     let read = papers.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(read.contains("inhaler") && read.contains("Service:"), "{papers}");

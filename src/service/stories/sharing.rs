@@ -42,7 +42,7 @@ impl World {
         granted
     }
 
-    fn shares(&mut self, n: usize, organisation: Ref<Organisation>, decision: ConsentDecision) {
+    pub(super) fn shares(&mut self, n: usize, organisation: Ref<Organisation>, decision: ConsentDecision) {
         self.does(Command::ConsentRecord(ConsentRecord {
             patient: self.patients[n],
             decision,

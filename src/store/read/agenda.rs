@@ -22,11 +22,10 @@ impl Store {
         select(self.connection(), "WHERE mdg = ?1 AND status = 'accepted' ORDER BY received_on", [mdg.to_string()])
     }
 
-    /// Whether a group has a protocol list.
-    pub fn has_protocol_list(&self, mdg: Ref<Mdg>) -> Result<bool> {
-        let listed: Vec<Referral> =
-            select(self.connection(), "WHERE mdg = ?1 AND status = 'protocol' LIMIT 1", [mdg.to_string()])?;
-        Ok(!listed.is_empty())
+    /// The referrals on a group's protocol list: the care package applies and nobody discusses them.
+    pub fn protocol_list(&self, mdg: Ref<Mdg>) -> Result<Vec<Referral>> {
+        let rest = "WHERE mdg = ?1 AND status = 'protocol' ORDER BY received_on, rowid";
+        select(self.connection(), rest, [mdg.to_string()])
     }
 
     /// The last item of a referral that was put off or not reached, if nothing continues it yet.

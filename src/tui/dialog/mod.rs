@@ -11,6 +11,7 @@ mod palette;
 mod picker;
 pub mod rank;
 pub mod registers;
+mod sheet;
 
 pub use confirm::Confirm;
 pub use followed::{Followed, Second};
@@ -19,6 +20,7 @@ pub use help::Help;
 pub use notice::Notice;
 pub use palette::{Palette, PaletteRow};
 pub use picker::{PickRow, Picker};
+pub use sheet::Reading;
 
 use super::ctx::Ctx;
 use super::door::{Answer, Done, Refusal};

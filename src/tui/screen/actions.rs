@@ -12,6 +12,7 @@ use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::directory::CareService;
 use crate::domain::ids::Ref;
+use crate::domain::papers::Paper;
 use crate::domain::query::RecordKind;
 use crate::domain::query::{self, ActionView};
 use crate::domain::view::{ActionDetail, ActionRow, Answer, Done, MemberRow};
@@ -22,7 +23,7 @@ use crate::tui::effect::Effect;
 use crate::tui::form::specs::action;
 use crate::tui::intents::Intent;
 use crate::tui::layout::{Breadth, inset, take_bottom, take_top};
-use crate::tui::screen::{Screen, ScreenId};
+use crate::tui::screen::{Screen, ScreenId, papers};
 use crate::tui::subject::Subject;
 use crate::tui::theme::Role;
 use crate::tui::widget::panel::rule;
@@ -33,6 +34,8 @@ use ratatui::Frame;
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::rc::Rc;
 
 /// More than so many at once are asked about first.
 const MANY: usize = 20;
@@ -51,6 +54,9 @@ pub struct Actions {
     detail: Option<ActionDetail>,
     selected: BTreeSet<Ref<Action>>,
     cursor: Cursor,
+    /// Where lists for owners are offered to be written.
+    into: PathBuf,
+    home: Option<PathBuf>,
 }
 
 impl Default for Actions {
@@ -72,6 +78,8 @@ impl Default for Actions {
             detail: None,
             selected: BTreeSet::new(),
             cursor: Cursor::default(),
+            into: PathBuf::new(),
+            home: None,
         }
     }
 }
@@ -100,6 +108,11 @@ fn stage(row: &ActionRow) -> (String, Role) {
 }
 
 impl Actions {
+    /// Actions that offer this folder for the lists of their owners.
+    pub fn writing_to(into: PathBuf, home: Option<PathBuf>) -> Self {
+        Self { into, home, ..Self::default() }
+    }
+
     fn row(&self) -> Option<&ActionRow> {
         self.rows.get(self.cursor.at())
     }
@@ -376,6 +389,9 @@ impl Screen for Actions {
             }
             Intent::Search => Self::opened(self.finder()),
             Intent::ChaseList => Self::opened(self.chase()),
+            Intent::Papers => {
+                Self::opened(papers::write(None, Paper::Chase, &self.into, self.home.clone(), Rc::default()))
+            }
             Intent::Open => {
                 let text = detail::sheet(self.detail.as_ref()?).to_text(72);
                 Self::opened(Notice::new("Action", text))

@@ -20,7 +20,7 @@ pub fn all(packs: PathBuf, home: Option<PathBuf>, by: Option<PatientsBy>) -> Vec
         Box::new(Patient::default()),
         Box::new(Agenda::writing_to(packs.clone(), home.clone(), by)),
         Box::new(Conference::default()),
-        Box::new(Actions::default()),
+        Box::new(Actions::writing_to(packs.clone(), home.clone())),
         Box::new(Minutes::writing_to(packs, home)),
         Box::new(Import::default()),
     ]

@@ -2,6 +2,7 @@
 mod pages;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 use crate::domain::agenda::{ItemKind, ItemStatus};
 use crate::domain::coded::Coded;
@@ -11,6 +12,7 @@ use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{Meeting, MeetingStatus};
 use crate::domain::minutes::MinutesStatus;
+use crate::domain::papers::Paper;
 use crate::domain::query;
 use crate::domain::refusal::Code;
 use crate::domain::view::{Answer, ConferenceView, Done, HomeView, MeetingRow, MinutesView, PracticePreview};
@@ -19,10 +21,11 @@ use crate::tui::ctx::Ctx;
 use crate::tui::dialog::{Confirm, Dialog, Followed, Notice, PickRow, Picker};
 use crate::tui::door::{self, Refusal};
 use crate::tui::effect::Effect;
+use crate::tui::form::Choice;
 use crate::tui::form::specs::{approve, discussion, export};
 use crate::tui::intents::Intent;
 use crate::tui::layout::inset;
-use crate::tui::screen::{Screen, ScreenId};
+use crate::tui::screen::{Screen, ScreenId, papers};
 use crate::tui::subject::Subject;
 use crate::tui::symbols::ALERT;
 use crate::tui::theme::Role;
@@ -42,6 +45,8 @@ const AMENDING: &str = "amending";
 pub struct Minutes {
     /// The conference that was asked for; else the last one that has ended.
     chosen: Option<Ref<Meeting>>,
+    /// The version that was asked for; else the newest.
+    version: Option<u32>,
     view: Option<MinutesView>,
     conference: Option<Box<ConferenceView>>,
     meetings: Vec<MeetingRow>,
@@ -63,6 +68,7 @@ impl Minutes {
     pub fn writing_to(into: PathBuf, home: Option<PathBuf>) -> Self {
         Self {
             chosen: None,
+            version: None,
             view: None,
             conference: None,
             meetings: Vec::new(),
@@ -81,7 +87,7 @@ impl Minutes {
         let target = self.chosen.or(home.last.as_ref().map(|row| row.id)).or(home.running);
         target.map_or_else(Vec::new, |meeting| {
             vec![
-                Effect::Ask("minutes", query::MinutesShow { meeting }.into()),
+                Effect::Ask("minutes", query::MinutesShow { meeting, version: self.version }.into()),
                 Effect::Ask("conference", query::Conference { meeting }.into()),
             ]
         })
@@ -205,6 +211,15 @@ impl Minutes {
             .collect()
     }
 
+    /// Whoever was discussed, by record.
+    fn discussed(&self) -> Vec<Choice> {
+        let items = self.conference.iter().flat_map(|conference| &conference.items);
+        items
+            .filter(|row| row.item.status == ItemStatus::Discussed)
+            .filter_map(|row| Some(Choice::new(row.item.patient?.to_string(), row.title.clone())))
+            .collect()
+    }
+
     fn which_case(&self) -> Picker {
         Picker::new("correct", "Correct the wording of which case?", self.cases())
     }
@@ -252,6 +267,7 @@ impl Screen for Minutes {
 
     fn show(&mut self, record: &str, _ctx: &Ctx) {
         self.chosen = record.parse().ok();
+        self.version = None;
     }
 
     fn on_answer(&mut self, _slot: &'static str, answer: Result<Answer, Refusal>, _ctx: &Ctx) -> Vec<Effect> {
@@ -266,6 +282,7 @@ impl Screen for Minutes {
             }
             Ok(Answer::Conference(view)) => self.conference = Some(view),
             Ok(Answer::Meetings(meetings)) => self.meetings = meetings,
+            Ok(Answer::Compared(view)) => return opened(versions::compared(&view)),
             _ => {}
         }
         Vec::new()
@@ -274,6 +291,7 @@ impl Screen for Minutes {
     fn on_done(&mut self, slot: &'static str, result: &Result<Done, Refusal>, _ctx: &Ctx) -> Vec<Effect> {
         if slot == "approve" && result.is_ok() {
             self.top = 0;
+            self.version = None;
         }
         Vec::new()
     }
@@ -284,8 +302,10 @@ impl Screen for Minutes {
         }
         let Some(id) = ids.first() else { return Vec::new() };
         match picker {
+            versions::VERSIONS => self.on_version(id),
             "conference" => {
                 self.chosen = id.parse().ok();
+                self.version = None;
                 vec![Effect::Refresh]
             }
             "approver" => {
@@ -322,11 +342,20 @@ impl Screen for Minutes {
             Intent::Submit => vec![Effect::Do("submit", MinutesSubmit { meeting: meeting? }.into())],
             Intent::SendBack => opened(approve::send_back(meeting?)),
             Intent::Amend => {
-                let form = approve::amend(meeting?, self.view.as_ref()?.version);
+                let form = approve::amend(meeting?, self.view.as_ref()?.version, self.discussed());
                 opened(Followed::new(form).then(|_| vec![Effect::Chosen(AMENDING, Vec::new())]))
             }
             Intent::Edit => opened(self.which_case()),
+            Intent::MinutesVersions => opened(versions::finder(self.view.as_ref()?)),
             Intent::Export => self.export(),
+            Intent::Papers => {
+                let first = match self.view.as_ref()?.status {
+                    MinutesStatus::Draft | MinutesStatus::InReview => Paper::Urgent,
+                    _ => Paper::Members,
+                };
+                let place = Rc::clone(&self.written);
+                opened(papers::write(meeting, first, &self.into, self.home.clone(), place))
+            }
             Intent::Copy => vec![Effect::Copy(self.written.borrow().clone()?)],
             _ => return None,
         })
@@ -354,6 +383,7 @@ impl Screen for Minutes {
                 | Intent::Amend
                 | Intent::Export
                 | Intent::Copy
+                | Intent::MinutesVersions
         );
         if !ours {
             return None;
@@ -367,6 +397,9 @@ impl Screen for Minutes {
                 .borrow()
                 .is_none()
                 .then(|| "nothing was written in this session; x writes the packs".into()),
+            Intent::MinutesVersions => (view.versions.len() < 2)
+                .then(|| "there is one version; A opens approved minutes for a correction".into()),
+            _ if self.version.is_some() => Some("an older version is in view; v goes to the newest".into()),
             _ if !ended => Some("the conference has not ended".into()),
             Intent::Export => (!approved).then(|| "the minutes are not approved; L approves them".into()),
             Intent::Amend => (!approved).then(|| "the minutes are not approved yet; e corrects the draft".into()),
@@ -392,8 +425,10 @@ impl Screen for Minutes {
             Intent::SendBack,
             Intent::Edit,
             Intent::Amend,
+            Intent::MinutesVersions,
             Intent::ChooseConference,
             Intent::Undo,
+            Intent::Papers,
             Intent::HideScreen,
         ])
     }

@@ -6,6 +6,7 @@ mod all;
 pub mod conference;
 pub mod import;
 pub mod minutes;
+mod papers;
 pub mod patient;
 pub mod triage;
 mod whom;

@@ -1,5 +1,6 @@
 //! Pieces that screens are drawn from. Each draws plain strings on a rectangle and knows no records.
 pub mod banner;
+mod beside;
 pub mod panel;
 pub mod sheet;
 pub mod status;

@@ -1,5 +1,6 @@
 //! A page to read from top to bottom: headings, labelled facts, sentences, lists. It wraps to the width it is drawn in and
 //! scrolls. Nothing on it is cut in silence: what is too long goes on in the next line, and what does not fit below is counted.
+use super::beside::{self, Line};
 use super::text::{clean_block, fill, put, put_cut, width, wrap};
 use crate::domain::count::counted;
 use crate::tui::ctx::Ctx;
@@ -13,6 +14,7 @@ enum Part {
     Fact(String, String, Role),
     Hanging(String, String, Role),
     Split(String, String, Role),
+    Beside(String, String),
     Air,
 }
 
@@ -22,9 +24,6 @@ pub struct Sheet {
     parts: Vec<Part>,
     way: &'static str,
 }
-
-/// One line as it is drawn: words, each from a column on.
-type Line = Vec<(u16, String, Role)>;
 
 impl Default for Sheet {
     fn default() -> Self {
@@ -74,6 +73,12 @@ impl Sheet {
     /// Words at the left with others at the right edge, on one line where both fit, else the others below.
     pub fn split(&mut self, left: impl Into<String>, right: impl Into<String>, role: Role) -> &mut Self {
         self.parts.push(Part::Split(left.into(), right.into(), role));
+        self
+    }
+
+    /// Two wordings of the same beside each other, the words in which they differ set apart.
+    pub fn beside(&mut self, before: impl Into<String>, after: impl Into<String>) -> &mut Self {
+        self.parts.push(Part::Beside(before.into(), after.into()));
         self
     }
 
@@ -164,6 +169,7 @@ impl Sheet {
                         lines.push(label.into_iter().chain(words).collect());
                     }
                 }
+                Part::Beside(before, after) => lines.extend(beside::lines(before, after, columns)),
                 Part::Hanging(label, words, role) => hanging(&mut lines, columns, label, words, *role),
                 Part::Split(left, right, role) => {
                     let room = columns.saturating_sub(width(left) + width(right));

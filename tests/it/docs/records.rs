@@ -24,6 +24,7 @@ use mdg::domain::minutes::{AmendmentClass, MinutesStatus};
 use mdg::domain::mismatch::Verdict;
 use mdg::domain::organisation::{Delivery, OrganisationKind, OrganisationStatus};
 use mdg::domain::paper_format::PaperFormat;
+use mdg::domain::papers::{ConferencePaper, Paper};
 use mdg::domain::patient::{
     Accommodation, ConditionCode, DeathStatus, Gender, NhsNumberAbsent, NhsNumberStatus, PlaceOfDeath,
 };
@@ -191,6 +192,7 @@ fn pages() -> Vec<Page> {
                 list::<ActionView>(),
             ],
         ),
+        page("papers", &["papers"], vec![list::<Paper>(), list::<ConferencePaper>()]),
         page("minutes", &["minutes"], vec![list::<MinutesStatus>(), list::<AmendmentClass>(), list::<PaperFormat>()]),
         page("log", &["audit", "undo", "redo", "draft", "drafts", "records"], vec![list::<RecordKind>()]),
     ]

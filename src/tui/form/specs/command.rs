@@ -29,6 +29,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("import.consents", "the Import screen shows the rows first"),
     ("agenda.export", "its key offers the folder and says what was written"),
     ("minutes.export", "its key offers the folder and says what was written"),
+    ("papers.export", "its key offers the folder and says what was written"),
+    ("papers.chase", "its key offers the folder and says what was written"),
     ("minutes.approve", "its key shows what is signed"),
     ("profile.add", "a passphrase is typed where nothing is drawn"),
     ("profile.renew", "a passphrase is typed where nothing is drawn"),

@@ -1,11 +1,13 @@
 //! Where the practice packs and the papers of an agenda are written.
 use super::{choices, coded};
 use crate::domain::agenda_issue::PatientsBy;
-use crate::domain::command::{AgendaExport, MinutesExport};
+use crate::domain::coded::Coded;
+use crate::domain::command::{AgendaExport, MinutesExport, PapersBoard, PapersChase, PapersExport, RecallExport};
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
+use crate::domain::papers::{ConferencePaper, Paper};
 use crate::tui::dialog::FormDialog;
-use crate::tui::form::{FieldSpec, Form, Reading};
+use crate::tui::form::{Choice, FieldSpec, Form, Reading};
 use std::path::{Path, PathBuf};
 
 /// Reads a folder: a whole path, or one that begins with ~ for the home folder. Says where the pack will be.
@@ -19,8 +21,39 @@ fn folder(typed: &str, home: Option<&Path>, pack: &str) -> Result<Reading, Strin
             "Write the whole path of a folder, from its drive or / on, or begin with ~ for your own.".to_owned()
         );
     }
-    let shown = path.join(pack).display().to_string();
+    let shown = if pack.is_empty() { format!("in {}", path.display()) } else { path.join(pack).display().to_string() };
     Ok(Reading::echoed(path.display().to_string(), format!("a new folder {shown}")))
+}
+
+/// The form that writes papers beside the packs: of this conference, of what is open, or for a board.
+pub fn others(meeting: Option<Ref<Meeting>>, first: Paper, into: &Path, home: Option<PathBuf>) -> FormDialog {
+    let of_none = |choice: &Choice| meeting.is_some() || ["chase", "board", "recalls"].contains(&choice.id.as_str());
+    let form = Form::new(vec![
+        FieldSpec::choice("paper", "Which papers", choices::<Paper>().into_iter().filter(of_none).collect())
+            .required()
+            .filled(first.code()),
+        FieldSpec::line("folder", "Folder")
+            .required()
+            .filled(into.display().to_string())
+            .reads(move |typed| folder(typed, home.as_deref(), "")),
+    ]);
+    FormDialog::new("Write papers for members, organisations, patients, owners or a board", form, move |values| {
+        let folder = PathBuf::from(values.text("folder"));
+        let reason = values.get("reason").map(str::to_owned);
+        let of = |paper: ConferencePaper| match meeting {
+            Some(meeting) => Ok(PapersExport { meeting, paper, folder: folder.clone(), reason: reason.clone() }.into()),
+            None => Err((Some("paper"), "Choose papers that are of no one conference.".to_owned())),
+        };
+        match coded::<Paper>(values, "paper") {
+            Some(Paper::Members) => of(ConferencePaper::Members),
+            Some(Paper::Organisations) => of(ConferencePaper::Organisations),
+            Some(Paper::Patients) => of(ConferencePaper::Patients),
+            Some(Paper::Urgent) => of(ConferencePaper::Urgent),
+            Some(Paper::Board) => Ok(PapersBoard { mdg: None, from: None, to: None, folder, reason }.into()),
+            Some(Paper::Recalls) => Ok(RecallExport { folder, reason }.into()),
+            Some(Paper::Chase) | None => Ok(PapersChase { folder, reason }.into()),
+        }
+    })
 }
 
 /// The form that writes the packs. `pack` is the name of the folder they will be in.
@@ -59,7 +92,8 @@ pub fn papers(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: S
     ]);
     FormDialog::new("Write the papers: agenda, a sheet for each practice, calendar file", form, move |values| {
         let folder = PathBuf::from(values.text("folder"));
-        Ok(AgendaExport { meeting, folder, patients_by: coded(values, "patients_by") }.into())
+        let reason = values.get("reason").map(str::to_owned);
+        Ok(AgendaExport { meeting, folder, patients_by: coded(values, "patients_by"), reason }.into())
     })
 }
 
@@ -73,7 +107,9 @@ pub fn notice(meeting: Ref<Meeting>, into: &Path, home: Option<PathBuf>, pack: S
         "Write the notice for calendars: the conference is cancelled",
         Form::new(vec![field]),
         move |values| {
-            Ok(AgendaExport { meeting, folder: PathBuf::from(values.text("folder")), patients_by: None }.into())
+            let reason = values.get("reason").map(str::to_owned);
+            let folder = PathBuf::from(values.text("folder"));
+            Ok(AgendaExport { meeting, folder, patients_by: None, reason }.into())
         },
     )
 }

@@ -7,7 +7,7 @@ use crate::domain::view::Answer;
 use crate::service::testing::{World, day};
 use crate::tui::dialog::{Dialog, FormDialog};
 use crate::tui::form::field::Remark;
-use crate::tui::form::{FieldSpec, Form, Kind};
+use crate::tui::form::{Choice, FieldSpec, Form, Kind};
 use crate::tui::stage::Stage;
 use crate::tui::testing::{ctx, key, shot};
 use std::path::Path;
@@ -132,7 +132,7 @@ fn forms() -> Vec<FormDialog> {
         action::cancel(act.id),
         action::reopen(act.id),
         approve::send_back(stage.meeting),
-        approve::amend(stage.meeting, 1),
+        approve::amend(stage.meeting, 1, vec![Choice::new("a", "ADEYEMI, Grace (Mrs)")]),
         export::write(stage.meeting, Path::new("/home/somebody/documents"), None, "MDG-HK_2026-11-19".to_owned()),
     ]);
     all

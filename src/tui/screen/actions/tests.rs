@@ -194,3 +194,12 @@ fn every_key_of_the_actions_is_answered() {
     answered.extend(stage.answers());
     must_all_be_answered(ScreenId::Actions, &answered);
 }
+
+#[test]
+fn a_list_for_each_owner_is_written_from_the_actions() {
+    let mut stage = tracked();
+    stage.press("X");
+    assert!(stage.shows("Lists of open actions by owner"), "{}", stage.picture());
+    stage.press("<ctrl+s>");
+    assert!(stage.shows("The papers are written"), "{}", stage.picture());
+}

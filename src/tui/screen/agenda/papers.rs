@@ -154,6 +154,7 @@ impl Agenda {
                 };
                 vec![Effect::Open(Box::new(Notice::new("The papers are written", text)))]
             })
+            .asks_when_refused(Code::PossibleIdentifier, export::reason)
             .when_refused(|refusal| {
                 if refusal.code != Code::ForeignIdentifier {
                     return Vec::new();

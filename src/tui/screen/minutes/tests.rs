@@ -66,7 +66,9 @@ fn on_minutes(mut stage: Stage) -> Stage {
 }
 
 fn minutes(stage: &Stage) -> MinutesView {
-    let Answer::Minutes(view) = stage.ask(query::MinutesShow { meeting: stage.meeting }) else { panic!() };
+    let Answer::Minutes(view) = stage.ask(query::MinutesShow { meeting: stage.meeting, version: None }) else {
+        panic!()
+    };
     view
 }
 
@@ -164,6 +166,21 @@ fn the_packs_are_written_and_the_notice_says_where() {
 }
 
 #[test]
+fn papers_beside_the_packs_are_written_from_the_minutes_screen() {
+    let mut stage = ended("Visit by the district nurse");
+    stage.press("X");
+    assert!(stage.shows("Urgent actions, as a draft"), "before approval that is what can leave: {}", stage.picture());
+    stage.press("<esc>LyX");
+    assert!(stage.shows("Minutes for members"), "{}", stage.picture());
+    stage.press("<ctrl+s>");
+    assert!(stage.shows("The papers are written") && stage.shows("mdg sends nothing"), "{}", stage.picture());
+    stage.press("<enter>y");
+    let folder = stage.copied.pop().unwrap();
+    assert!(folder.ends_with("MDG-HK_2026-11-19_members_v1"), "{folder}");
+    assert!(files(Path::new(&folder)).iter().any(|name| name.ends_with("_members_minutes_v1.pdf")));
+}
+
+#[test]
 fn a_document_that_names_somebody_else_is_stopped_and_said_whole() {
     let mut stage = ended("Same plan as for Nasreen Chaudhry, born 19-Nov-1951");
     stage.press("Lyx<ctrl+s>");
@@ -205,6 +222,7 @@ fn every_key_of_the_minutes_is_answered() {
     let mut stage = ended("Visit by the district nurse");
     stage.press("Lyx<ctrl+s><enter>");
     answered.extend(stage.answers());
+    answered.extend(corrected().answers());
     must_all_be_answered(ScreenId::Minutes, &answered);
 }
 
@@ -218,6 +236,8 @@ fn a_correction_is_a_new_version_and_asks_at_once_which_case() {
     stage.press("<space><tab>").type_("short").press("<ctrl+s>");
     assert!(stage.shows("ten characters at least"), "{}", stage.picture());
     stage.type_(" as it was").press("<ctrl+s>");
+    assert!(stage.shows("Say whose paper holds what belongs"), "{}", stage.picture());
+    stage.press("<space><ctrl+s>");
     let view = minutes(&stage);
     assert_eq!((view.status, view.version), (MinutesStatus::Draft, 2), "{}", stage.picture());
     assert!(stage.shows("Correct the wording of which case?"), "{}", stage.picture());
@@ -228,4 +248,29 @@ fn a_correction_is_a_new_version_and_asks_at_once_which_case() {
     let texts = view.practices.iter().flat_map(|p| &p.documents).map(|(_, text)| text.as_str());
     let all = texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
     assert!(all.contains("of the Oak clinic") && all.contains("short as it was"), "{all}");
+}
+
+/// Version 2 corrects one case.
+fn corrected() -> Stage {
+    let mut stage = ended("Visit by the district nurse");
+    stage.press("Lyx<ctrl+s><enter>A<space><tab>").type_("Notes of somebody else").press("<tab><space><ctrl+s>");
+    stage.press("<enter><tab>").type_(" of the Oak clinic").press("<ctrl+s>Ly");
+    assert_eq!((minutes(&stage).status, minutes(&stage).version), (MinutesStatus::Approved, 2), "{}", stage.picture());
+    stage
+}
+
+#[test]
+fn two_versions_are_read_side_by_side_and_an_older_one_is_not_written_from() {
+    let mut stage = corrected();
+    stage.press("v");
+    assert!(stage.shows("Version 2 beside version 1") && stage.shows("Read version 1"), "{}", stage.picture());
+    stage.press("<enter>");
+    pictures(&mut stage, "versions");
+    stage.press("<esc>v<down><down><enter>");
+    assert!(stage.shows("version 1, recalled"), "{}", stage.picture());
+    assert!(!stage.shows("Oak clinic"), "{}", stage.picture());
+    stage.press("x");
+    assert!(stage.shows("an older version is in view"), "{}", stage.picture());
+    stage.press("v<down><enter>");
+    assert!(stage.shows("version 2, approved"), "{}", stage.picture());
 }
