@@ -34,7 +34,6 @@ await browsing(browserPath, async (page) => {
     for (const file of files) {
         const address = pathToFileURL(path.resolve(file)).href;
         asked.length = 0;
-        await page.setViewport({ width: 1024, height: 900 });
         await page.goto(address, { waitUntil: "load" });
         for (const url of asked.filter((url) => url !== address)) {
             say(file, `it asks for ${url.slice(0, 80)}`);
@@ -48,15 +47,18 @@ await browsing(browserPath, async (page) => {
             say(file, `language '${about.language}', title '${about.title}', ${about.active} elements that run or fetch`);
         }
         await page.addScriptTag({ path: axe });
-        const { violations, incomplete } = await page.evaluate(() => axe.run(document));
-        for (const { id, help, nodes } of violations) {
-            say(file, `${id}: ${help} (${nodes[0].target})`);
+        // As wide as a laptop, and as narrow as a telephone or a page at 400%.
+        for (const width of [1024, 320]) {
+            await page.setViewport({ width, height: 900 });
+            const { violations, incomplete } = await page.evaluate(() => axe.run(document));
+            for (const { id, help, nodes } of violations) {
+                say(file, `${id}, ${width} wide: ${help} (${nodes[0].target})`);
+            }
+            // What axe could not decide is a fault where it is about contrast and all is in view: nothing is drawn over a picture.
+            for (const { id, nodes } of incomplete.filter(({ id }) => width > 320 && id.startsWith("color-contrast"))) {
+                say(file, `${id}: it could not be judged (${nodes[0].target})`);
+            }
         }
-        // What axe could not decide is a fault where it is about contrast: nothing here is drawn over a picture.
-        for (const { id, nodes } of incomplete.filter(({ id }) => id.startsWith("color-contrast"))) {
-            say(file, `${id} could not be judged (${nodes[0].target})`);
-        }
-        await page.setViewport({ width: 320, height: 640 });
         const sideways = await page.evaluate(() => document.scrollingElement.scrollWidth);
         if (sideways > 320) {
             say(file, `a screen of 320 has to be scrolled sideways to ${sideways}`);

@@ -127,21 +127,21 @@ def words(good, short, long):
             shutil.copy((short if path.name == short.name else good).with_suffix(".pdf"), path.with_suffix(".pdf"))
 
 
-def web_pages(good):
-    page = good.read_text(encoding="utf-8")
-
-    def each(name, says, old, new):
+def web_pages(good, long):
+    def each(name, says, old, new, like=good):
+        page = like.read_text(encoding="utf-8")
         assert old in page, old
-        spoiled("html", name, good, says, page.replace(old, new, 1).encode())
+        spoiled("html", name, like, says, page.replace(old, new, 1).encode())
 
     each("unclosed", "error: ", "</section>", "")
     each("pale", "color-contrast", "<h1>", '<h1 style="color: #aaaaaa">')
     each("level_skipped", "heading-order", "<h1>", "<h1>a</h1><h5>b</h5><h1>")
     each("no_language", "html-has-lang", ' lang="en-GB"', "")
     each("fetches", "it asks for http://127.0.0.1:9/a.png", "<main>", '<main><img alt="a" src="http://127.0.0.1:9/a.png">')
+    each("no_keys", "scrollable-region-focusable, 320 wide", ' tabindex="0"', "")
     each("runs", "1 elements that run or fetch", "</main>", "<script>1;</script></main>")
     each("wide", "has to be scrolled sideways", "<h1>", '<p style="min-width: 40rem">wide</p><h1>')
-    each("anonymous_print", "does not say whose it is", "@top-left { width: 66%; content: ", "@top-left { x: ")
+    each("anonymous_print", "does not say whose it is", "@top-left { width: 66%; content: ", "@top-left { x: ", long)
 
 
 def bundles(good):
@@ -199,7 +199,7 @@ def make(papers):
 
     pdfs(one("pdf"), longest("pdf"))
     words(one("docx"), one("docx", 3), longest("docx"))
-    web_pages(one("html"))
+    web_pages(one("html"), longest("html"))
     bundles(one("fhir.json"))
     texts(one("txt"), one("md"), next(papers.rglob("*.ics")), next(papers.glob("MDG-HK_2026-11-19/X99003/manifest.json")))
     with open(into / "expected.csv", "w", newline="", encoding="utf-8") as file:

@@ -85,7 +85,7 @@ fn read(path: &Path) -> Option<Result<PageTemplate, TemplateFault>> {
         Ok(text) => Some(PageTemplate::own(&name, &text)),
         Err(error) => {
             let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = before.split(|byte| *byte == b'\n').count();
             let what = "there is a letter here that is not UTF-8. Save the file as UTF-8.".to_owned();
             Some(Err(TemplateFault { name, line: Some(line), what }))
         }

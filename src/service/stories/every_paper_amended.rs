@@ -44,6 +44,12 @@ fn plain(patient: usize, question: &'static str, summary: &str, decision: &'stat
 }
 
 fn conference() -> Vec<Told> {
+    let week = |n: usize| {
+        format!(
+            "In week {n} he was seen at home: weight, pulse and blood pressure as before, the dressing changed, the wound a \
+             little smaller, sleep broken by the leg. He asked again whether the pump could be quieter and when he may have a bath."
+        )
+    };
     let many = |n: usize| format!("Look at medicine {n} of the list with the person, and write down why it is taken");
     vec![
         Told {
@@ -96,15 +102,7 @@ fn conference() -> Vec<Told> {
             "Take blood in two weeks and tell the practice",
         ),
         Told {
-            summary: (1..=24)
-                .map(|n| {
-                    format!(
-                        "In week {n} he was seen at home: weight, pulse and blood pressure as before, the dressing changed, \
-                         the wound a little smaller, sleep broken by the leg. He asked again whether the pump could be \
-                         quieter and when he may have a bath.\n"
-                    )
-                })
-                .collect(),
+            summary: (1..=24).map(week).collect::<Vec<_>>().join("\n"),
             actions: (1..=24).map(|n| (many(n), if n % 3 == 0 { "nurse" } else { "doctor2" }, "2026-12-03")).collect(),
             ..plain(3, "Twenty-four visits and no end in sight: what else?", "", "Go through every medicine with him.", "")
         },
