@@ -67,7 +67,7 @@ enum What {
         #[arg(long, value_name = "HOW", value_parser = list::one_of::<Sealing>)]
         encrypt: Option<Sealing>,
         /// A file that holds the passphrase for the packs on one line
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", requires = "encrypt")]
         pack_passphrase_file: Option<PathBuf>,
         /// Read from the standard input why it may leave, where the check found words that may be about somebody else
         #[arg(long)]
@@ -114,7 +114,7 @@ pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
             let folder = folder.clone().unwrap_or_else(|| desk.packs());
             export(desk, &mut session, MinutesExport { meeting, folder, reason, encrypt: *encrypt })?;
         }
-        What::Verify(args) => return pack::verify(desk, &session, args),
+        What::Verify(args) => return pack::verify(desk, &mut session, args),
     }
     Ok(Exit::Done)
 }

@@ -17,3 +17,4 @@ mod proofs;
 mod pty;
 mod registry;
 mod scripts;
+mod sealed;
