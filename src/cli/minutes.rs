@@ -91,7 +91,7 @@ enum What {
         #[arg(long, value_name = "HOW", value_parser = list::one_of::<Sealing>)]
         encrypt: Option<Sealing>,
         /// A file that holds the passphrase for the packs on one line
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", requires = "encrypt")]
         pack_passphrase_file: Option<PathBuf>,
     },
     /// Open a sealed pack into a new folder, wherever it came from; no database is needed
@@ -144,7 +144,7 @@ pub fn minutes(desk: &mut Desk, args: &Minutes) -> Result<Exit, Failure> {
             let done = session.run_long(export, desk.out.quiet)?;
             papers::report(desk, &session, &done)?;
         }
-        What::Verify(args) => return pack::verify(desk, &session, args),
+        What::Verify(args) => return pack::verify(desk, &mut session, args),
     }
     Ok(Exit::Done)
 }

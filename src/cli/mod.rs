@@ -263,8 +263,8 @@ fn dispatch(desk: &mut Desk, noun: Option<Noun>) -> Result<Step, Failure> {
         Noun::Profile(args) => profile::profile(desk, &args)?.into(),
         Noun::Passphrase(args) => passphrase::passphrase(desk, &args)?.into(),
         Noun::VerifyPack(args) => {
-            let session = desk.open()?;
-            pack::verify(desk, &session, &args)?.into()
+            let mut session = desk.open()?;
+            pack::verify(desk, &mut session, &args)?.into()
         }
         Noun::Config(args) => settings::settings(desk, &args)?.into(),
         Noun::Templates(args) => templates::templates(desk, &args)?.into(),

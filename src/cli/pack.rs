@@ -19,14 +19,15 @@ pub struct VerifyPack {
     pack_passphrase_file: Option<PathBuf>,
 }
 
-pub fn verify(desk: &mut Desk, session: &Session, args: &VerifyPack) -> Result<Exit, Failure> {
+pub fn verify(desk: &mut Desk, session: &mut Session, args: &VerifyPack) -> Result<Exit, Failure> {
     let registry = session.service.registry()?;
     let report = if args.identity.is_some() || args.pack_passphrase_file.is_some() {
         let key = sealed::key(args.identity.as_deref(), args.pack_passphrase_file.as_deref())?;
         // What lies sealed is right only if what is inside is: first the one, then the other.
         let outside = export::verify_folder(&args.folder, &registry);
-        let opened = export::seal::opened(&args.folder, &key).map_err(sealed::failed)?;
-        let inside = export::verify_folder(opened.draft(), &registry);
+        let look =
+            || export::seal::opened(&args.folder, &key).map(|opened| export::verify_folder(opened.draft(), &registry));
+        let inside = session.service.opening_packs(&args.folder, look)?.map_err(sealed::failed)?;
         if outside.is_clean() { inside } else { outside }
     } else {
         export::verify_folder(&args.folder, &registry)

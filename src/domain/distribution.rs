@@ -248,19 +248,16 @@ pub fn send(
     }
     let mut changes = Changes::none();
     let taker = standing.taker(today).map(|one| one.id);
-    match standing.closed(today) {
-        Some(closed) => {
-            let next = "Send them to the practice that took over and name it here.";
-            let named = args.to.is_some() && args.to == taker;
-            ensure(named, Code::PracticeClosed, format!("{closed} {next}")).map_err(|r| r.at("to"))?;
-            let name = standing.taker(today).map_or("", |one| one.name.as_str());
-            changes.warn(Warning::new(Code::PracticeClosedSuccessor, format!("Sent to {name}, which took over.")));
-        }
-        None => {
-            let itself = args.to.is_none_or(|to| to == standing.practice.id);
-            let why = format!("{} is open: its papers go to nobody else.", standing.practice.name);
-            ensure(itself, Code::WrongState, why).map_err(|r| r.at("to"))?;
-        }
+    if let Some(closed) = standing.closed(today) {
+        let next = "Send them to the practice that took over and name it here.";
+        let named = args.to.is_some() && args.to == taker;
+        ensure(named, Code::PracticeClosed, format!("{closed} {next}")).map_err(|r| r.at("to"))?;
+        let name = standing.taker(today).map_or("", |one| one.name.as_str());
+        changes.warn(Warning::new(Code::PracticeClosedSuccessor, format!("Sent to {name}, which took over.")));
+    } else {
+        let itself = args.to.is_none_or(|to| to == standing.practice.id);
+        let why = format!("{} is open: its papers go to nobody else.", standing.practice.name);
+        ensure(itself, Code::WrongState, why).map_err(|r| r.at("to"))?;
     }
     let route = args.route.or(before.route);
     let why = "Say how they were sent: by NHSmail, MESH, Docman or on paper.";

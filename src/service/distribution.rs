@@ -209,16 +209,9 @@ impl Service {
                 rows.push(row);
             }
         }
-        let held = |mdg| self.store.meetings_of(mdg).map_err(refused);
         let meetings = match asked {
             Some(meeting) => vec![meeting],
-            None => {
-                let mut all = Vec::new();
-                for mdg in self.store.all::<crate::domain::organisation::Mdg>().map_err(refused)? {
-                    all.extend(held(mdg.id)?);
-                }
-                all
-            }
+            None => self.store.meetings().map_err(refused)?,
         };
         let mut conferences = Vec::new();
         for meeting in meetings.iter().filter(|m| m.status == MeetingStatus::Closed) {

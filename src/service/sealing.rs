@@ -11,6 +11,7 @@ use crate::domain::view::Done;
 use crate::export::Pack;
 use crate::export::seal::{Seals, read_key};
 use crate::store::passphrase;
+use std::path::Path;
 use zeroize::Zeroizing;
 
 impl Service {
@@ -19,6 +20,16 @@ impl Service {
         passphrase::check(&words).map_err(|weak| Refusal::new(Code::SealMissing, weak.to_string()))?;
         self.pack_passphrase = Some(words);
         Ok(())
+    }
+
+    /// Opens sealed packs of a folder for a look, in a hidden folder beside it. Where the program ends in the middle of it, what lies
+    /// open there is removed when the database is opened next.
+    pub fn opening_packs<T>(&mut self, folder: &Path, look: impl FnOnce() -> T) -> Result<T, Refusal> {
+        let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        self.begin_export(whole.parent().unwrap_or(&whole))?;
+        let seen = look();
+        self.end_export()?;
+        Ok(seen)
     }
 
     pub(super) fn organisation_key(&mut self, who: &Actor, args: &OrganisationKey) -> Result<Done, Refusal> {

@@ -17,4 +17,5 @@ mod proofs;
 mod pty;
 mod registry;
 mod scripts;
+mod sealed;
 mod templates;
