@@ -183,13 +183,15 @@ def texts(good, markdown, calendar, manifest):
     tables = {
         "formula": (b"\xef\xbb\xbfa,b\r\nx,=1+1\r\n", "would work out"),
         "no_mark": (b"a,b\r\n", "no byte order mark"),
-        "ragged": (b"\xef\xbb\xbfa,b\r\nx\r\n", "differ in their number of cells"),
+        "ragged": (b"\xef\xbb\xbfa,b,c\r\nx,y\r\n", "row 2 has 2 cells, and the table above it 3"),
     }
     for name, (data, says) in tables.items():
         spoiled("csv", name, Path("a.csv"), says, data)
 
 
 def make(papers):
+    papers = papers / "amended"
+
     def one(ending, number=1):
         """An extract of the first practice: the first is typical, the third is short."""
         return next(papers.glob(f"MDG-HK_2026-11-19/X99001/*_P{number:02}_v1.{ending}"))

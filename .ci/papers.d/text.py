@@ -58,8 +58,13 @@ def of_table(raw):
     if not raw.startswith(b"\xef\xbb\xbf"):
         yield "it has no byte order mark, so Excel would spoil its letters"
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
-    if not rows or len({len(row) for row in rows}) != 1:
-        yield "its rows differ in their number of cells"
+    # What it is stands above the first empty row; from there on the rows of a table have as many cells as its head.
+    start = next((number for number, row in enumerate(rows) if row in ([], [""])), 0)
+    for number, (above, row) in enumerate(zip(rows[start:], rows[start + 1 :]), start + 2):
+        if len(above) > 2 and len(row) > 1 and len(row) != len(above):
+            yield f"row {number} has {len(row)} cells, and the table above it {len(above)}"
+    if not any(len(row) > 1 for row in rows):
+        yield "it has no table"
     for number, row in enumerate(rows, 1):
         if any(cell[:1] in ("=", "+", "-", "@", "\t", "\r") for cell in row):
             yield f"row {number} has a cell that a spreadsheet would work out"
