@@ -52,6 +52,11 @@ crate::coded! {
     }
 }
 
+impl ItemStatus {
+    /// The stages after which nothing comes for an item in this conference.
+    pub const ENDED: [Self; 4] = [Self::Discussed, Self::Deferred, Self::Withdrawn, Self::NotReached];
+}
+
 crate::coded! {
     /// How soon a case is to be discussed.
     pub enum Urgency = "urgency" {

@@ -4,6 +4,7 @@ use super::{Deed, Service, refused};
 use crate::domain::Command;
 use crate::domain::action::Action;
 use crate::domain::actor::{AccessRole, Actor};
+use crate::domain::agenda::{AgendaItem, ItemStatus};
 use crate::domain::care_plan::CarePlan;
 use crate::domain::change::{Change, Changes};
 use crate::domain::coded::Coded;
@@ -54,7 +55,7 @@ impl Service {
             return Err(Refusal::new(Code::NothingToUndo, "There is nothing to take back."));
         };
         Self::may_repeat(who, step)?;
-        if step.command.starts_with("papers.") {
+        if step.command.starts_with("papers.") || step.command == "recall.export" {
             let why = "What was written to files is not taken back. Delete the folder where nobody has it yet.";
             return Err(Refusal::new(Code::UndoBlocked, why));
         }
@@ -73,6 +74,7 @@ impl Service {
         }
         let changes = Changes { list: log::inverse(changes), warnings: Vec::new() };
         self.no_second_conference(&changes)?;
+        self.nothing_left_over(&changes)?;
         let deed = Deed { undoes: Some(step.n), ..Deed::new("undo", format!("Taken back: {}", step.said)) };
         self.commit(who, deed, &changes).map_err(blocked)
     }
@@ -85,6 +87,7 @@ impl Service {
         };
         Self::may_repeat(who, step)?;
         let changes = Changes { list: self.store.changes_of(step.n).map_err(refused)?, warnings: Vec::new() };
+        self.nothing_left_over(&changes)?;
         let deed = Deed { redoes: Some(step.n), ..Deed::new("redo", format!("Done again: {}", step.said)) };
         self.commit(who, deed, &changes).map_err(blocked)
     }
@@ -100,6 +103,41 @@ impl Service {
                 let others = self.store.meetings_of(again.mdg).map_err(refused)?;
                 meeting::runs_alone(&again, &others).map_err(|r| Refusal::new(Code::UndoBlocked, r.message))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses to leave a conference that has closed with an item that has no end.
+    fn nothing_left_over(&self, changes: &Changes) -> Result<(), Refusal> {
+        let reopened = |meeting: Ref<Meeting>| {
+            changes.list.iter().any(|change| {
+                matches!(change, Change::Set { kind: Meeting::KIND, id, fields }
+                    if *id == meeting.uuid() && fields.iter().any(|f| f.field == "status"))
+            })
+        };
+        for change in &changes.list {
+            let item = match change {
+                Change::Set { kind: AgendaItem::KIND, id, fields } => {
+                    let Some(status) = fields.iter().find(|f| f.field == "status") else { continue };
+                    let ended = ItemStatus::ENDED.map(|status| Cell::Text(status.code().to_owned()));
+                    if ended.contains(&status.after) {
+                        continue;
+                    }
+                    self.need(Ref::<AgendaItem>::from_uuid(*id))?
+                }
+                Change::Create(image) if image.kind == AgendaItem::KIND => {
+                    match AgendaItem::from_cells(image.id, image.cells.clone()) {
+                        Ok(item) if !ItemStatus::ENDED.contains(&item.status) => item,
+                        _ => continue,
+                    }
+                }
+                _ => continue,
+            };
+            // A conference that comes back with its items is not there yet.
+            let Some(meeting) = self.store.get(item.meeting).map_err(refused)? else { continue };
+            let why = "The conference has closed since. Correct it by a new entry instead.";
+            let may = meeting.status != MeetingStatus::Closed || reopened(meeting.id);
+            ensure(may, Code::UndoBlocked, why)?;
         }
         Ok(())
     }

@@ -289,7 +289,16 @@ fn papers_go_the_way_the_practice_is_known_for_or_went_last() {
     w.does(DistributionSend { route: None, ..World::sending(first.id) }.into());
     w.does(DistributionSend { route: Some(Delivery::Print), ..World::sending(second.id) }.into());
     w.corrects_the_first();
-    assert_eq!(w.papers_of("X99002", 2).route, Some(Delivery::Print));
+    assert_eq!(w.papers_of("X99001", 2).route, Some(Delivery::Mesh));
+    let other = w.patients[2];
+    w.corrects(AmendmentClass::Typo, "Her name was spelt wrongly.", &[2]);
+    let (approve, export) = (w.approving("lead"), w.exporting());
+    w.does(approve);
+    w.does(export);
+    let third = w.papers_of("X99002", 3);
+    assert_eq!(third.route, Some(Delivery::Print));
+    let row = w.service.store().get(third.id).unwrap().unwrap();
+    assert_eq!(row.patients, [other], "whose papers are among them, and nobody else's");
 }
 
 #[test]

@@ -41,6 +41,7 @@ const APART: &[(&str, &str)] = &[
     ("papers.export", "writes files"),
     ("papers.chase", "writes files"),
     ("papers.board", "writes files"),
+    ("recall.export", "writes files"),
     ("distribution.send", "only papers that were written are sent"),
     ("distribution.acknowledge", "only papers that were sent are confirmed"),
     ("distribution.reject", "only papers that were sent are rejected"),
