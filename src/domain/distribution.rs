@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 crate::coded! {
     /// How far a practice's papers have come.
     pub enum DistributionStatus = "stage of a practice's papers" {
-        Pending = "pending", "To be sent";
+        Pending = "pending", "Waiting to be sent";
         Sent = "sent", "Sent";
         Acknowledged = "acknowledged", "Confirmed";
         Rejected = "rejected", "Rejected";

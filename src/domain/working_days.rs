@@ -58,18 +58,15 @@ fn on_or_before(day: NaiveDate, weekday: Weekday) -> NaiveDate {
     day - Days::new(u64::from(day.weekday().days_since(weekday)))
 }
 
-/// Easter Sunday, by the anonymous Gregorian rule as Meeus gives it (Astronomical Algorithms, chapter 8).
+/// Easter Sunday of a year of the Gregorian calendar, by the rule of Oudin (1940).
 fn easter_sunday(year: i32) -> Option<NaiveDate> {
-    let a = year % 19;
-    let (b, c) = (year / 100, year % 100);
-    let (d, e) = (b / 4, b % 4);
-    let g = (b - (b + 8) / 25 + 1) / 3;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let n = h + l - 7 * m + 114;
-    let (month, day) = (n / 31, n % 31 + 1);
+    let (century, golden) = (year / 100, year % 19);
+    let epact = (century - century / 4 - (8 * century + 13) / 25 + 19 * golden + 15) % 30;
+    let moon = epact - (epact / 28) * (1 - (29 / (epact + 1)) * ((21 - golden) / 11));
+    let weekday = (year + year / 4 + moon + 2 - century + century / 4) % 7;
+    let after_march = moon - weekday;
+    let month = 3 + (after_march + 40) / 44;
+    let day = after_march + 28 - 31 * (month / 4);
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }
 

@@ -89,7 +89,7 @@ fn written_sent_and_confirmed_or_overdue_after_five_working_days() {
     let mut w = World::written();
     let view = w.asks_distributions(false);
     assert_eq!(view.rows.len(), 2);
-    assert!(view.rows.iter().all(|row| row.state == "to be sent" && row.held.is_none()));
+    assert!(view.rows.iter().all(|row| row.state == "waiting to be sent" && row.held.is_none()));
     assert_eq!(view.conferences[0].words, "Sent to 0 of 2 practices; due by 26-Nov-2026.");
     let (first, second) = (w.papers_of("X99001", 1), w.papers_of("X99002", 1));
     assert!(first.next.unwrap().starts_with("Send MDG-HK_2026-11-19/X99001, then"));
