@@ -168,6 +168,8 @@ pub struct Standing<'a> {
     pub patients: &'a [(Patient, Sharing)],
     /// The version that has something else for this practice, if there is one.
     pub replaced_by: Option<u32>,
+    /// Whether one of the papers holds what belongs to another patient, and is asked back.
+    pub asked_back: bool,
 }
 
 impl Standing<'_> {
@@ -182,6 +184,11 @@ impl Standing<'_> {
             let why = format!(
                 "Replaced by version {version}. Do not send this one: destroy its folder and send version {version}."
             );
+            return Some(Refusal::new(Code::WrongState, why));
+        }
+        if self.asked_back {
+            let why = "A paper among these is asked back, because it holds what belongs to another patient. Do not send them: destroy \
+                       their folder and wait for the version that corrects it.";
             return Some(Refusal::new(Code::WrongState, why));
         }
         let taker = self.taker(today).map(|one| one.id);
@@ -365,14 +372,15 @@ mod tests {
         let open = place(2, "Y");
         let mut closed = place(1, "X");
         closed.closed_on = Some(day("2026-10-30"));
-        let mut alone = Standing { practice: &closed, places: &Places::new(), patients: &[], replaced_by: None };
+        let mut alone =
+            Standing { practice: &closed, places: &Places::new(), patients: &[], replaced_by: None, asked_back: false };
         let today = day("2026-11-20");
         assert!(alone.closed(today).unwrap().ends_with("nobody is known to have taken over."));
         assert_eq!(alone.closed(day("2026-10-30")), None, "its last day is a day on which it takes papers");
         let mut taken = closed.clone();
         taken.successor = Some(open.id);
         let places = Places::from([(open.id, &open), (taken.id, &taken)]);
-        alone = Standing { practice: &taken, places: &places, patients: &[], replaced_by: None };
+        alone = Standing { practice: &taken, places: &places, patients: &[], replaced_by: None, asked_back: false };
         assert_eq!(alone.closed(today).unwrap(), "Not for this route: X closed on 30-Oct-2026; its successor is Y.");
     }
 }

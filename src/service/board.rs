@@ -11,7 +11,6 @@ use crate::domain::consent::ConsentDecision;
 use crate::domain::count::counted;
 use crate::domain::dates;
 use crate::domain::meeting::{Meeting, MeetingStatus};
-use crate::domain::minutes::Minutes;
 use crate::domain::organisation::Mdg;
 use crate::domain::papers::Paper;
 use crate::domain::referral::Referral;
@@ -19,12 +18,8 @@ use crate::domain::refusal::{Code, Refusal, ensure};
 use crate::domain::sharing::Basis;
 use crate::domain::small_numbers::{Shown, Sum, shown};
 use crate::domain::view::Done;
-use crate::domain::working_days;
 use crate::export::{BoardSummary, Measure, PaperSet, Value, board_summary};
 use chrono::{Days, Months, NaiveDate};
-
-/// How many working days after a conference its papers should be written.
-const IN_TIME: u32 = 5;
 
 impl Service {
     pub(super) fn papers_board(
@@ -99,7 +94,7 @@ impl Service {
             if meeting.status != MeetingStatus::Closed {
                 continue;
             }
-            in_time += u32::from(self.written_in_time(meeting)?);
+            in_time += u32::from(self.sent_in_time(meeting)?);
             for item in self.items_of(meeting.id)?.iter().filter(|item| item.kind == ItemKind::Case) {
                 tally.case(item);
                 if item.status == ItemStatus::Discussed {
@@ -118,16 +113,10 @@ impl Service {
         Ok(tally.parts(held, cancelled, in_time, &mut waits, self.small_numbers))
     }
 
-    /// Whether the packs of a conference were written soon enough. Sending is not known here.
-    fn written_in_time(&self, meeting: &Meeting) -> Result<bool, Refusal> {
-        let versions: Vec<Minutes> = self.store.all().map_err(refused)?;
-        let mut first: Option<NaiveDate> = None;
-        for minutes in versions.iter().filter(|minutes| minutes.meeting == meeting.id) {
-            let exports = self.store.exports_of(minutes.id).map_err(refused)?;
-            let days = exports.iter().map(|export| dates::london_date(export.written_at));
-            first = days.chain(first).min();
-        }
-        Ok(first.is_some_and(|day| working_days::between(meeting.date, day) <= IN_TIME))
+    /// Whether every practice of a conference was sent its papers soon enough, as far as people said so.
+    fn sent_in_time(&self, meeting: &Meeting) -> Result<bool, Refusal> {
+        let sending = self.distributions(Some(meeting.id), false)?.conferences;
+        Ok(sending.iter().any(|line| line.meeting == meeting.id && line.in_time == Some(true)))
     }
 
     fn basis_on(&self, item: &AgendaItem, day: NaiveDate) -> Result<usize, Refusal> {
@@ -255,7 +244,7 @@ impl Tally {
                 vec![
                     plain("Held", held, held + cancelled),
                     plain("Cancelled", cancelled, held + cancelled),
-                    plain("Papers for practices written within 5 working days", in_time, held),
+                    plain("Every practice was sent its papers in time", in_time, held),
                 ],
             ),
             (

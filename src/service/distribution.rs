@@ -16,6 +16,7 @@ use crate::domain::minutes::{Export, Minutes, MinutesStatus};
 use crate::domain::organisation::{Delivery, Organisation};
 use crate::domain::patient::Patient;
 use crate::domain::place::Places;
+use crate::domain::recall::{Recall, RecallReason};
 use crate::domain::record::Record as _;
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Sharing;
@@ -32,6 +33,7 @@ struct Ground {
     all: Vec<Distribution>,
     minutes: Vec<Minutes>,
     organisations: Vec<Organisation>,
+    recalls: Vec<Recall>,
 }
 
 impl Ground {
@@ -49,6 +51,12 @@ impl Ground {
 
     fn is_overdue(&self, one: &Distribution, today: NaiveDate, timing: Timing) -> bool {
         one.is_overdue(today, timing) && !self.was_followed(one)
+    }
+
+    /// Whether one of the papers holds what belongs to another patient.
+    fn is_asked_back(&self, one: &Distribution) -> bool {
+        let of_it = |r: &&Recall| r.minutes == one.minutes && r.practice == one.practice;
+        self.recalls.iter().filter(of_it).any(|r| r.reason == RecallReason::WrongPatient)
     }
 
     fn places(&self) -> Places<'_> {
@@ -93,7 +101,8 @@ impl Service {
         let (practice, places) = (self.need(before.practice)?, ground.places());
         let patients = self.patients_as_known(&before)?;
         let replaced_by = self.replaced_by(&ground, &before)?;
-        let standing = Standing { practice: &practice, places: &places, patients: &patients, replaced_by };
+        let asked_back = ground.is_asked_back(&before);
+        let standing = Standing { practice: &practice, places: &places, patients: &patients, replaced_by, asked_back };
         let changes = self.act(who, |act| distribution::send(act, &before, &standing, args))?;
         let to = self.need_if(args.to)?.map_or(practice.name, |to| to.name);
         let by = args.route.or(before.route).map(|route| format!(" {}", route.way())).unwrap_or_default();
@@ -143,6 +152,7 @@ impl Service {
             all: self.store.all().map_err(refused)?,
             minutes: self.store.all().map_err(refused)?,
             organisations: self.store.all().map_err(refused)?,
+            recalls: self.store.all().map_err(refused)?,
         })
     }
 
@@ -241,7 +251,8 @@ impl Service {
         let replaced_by = if to_go { self.replaced_by(ground, one)? } else { None };
         let patients = if to_go { self.patients_as_known(one)? } else { Vec::new() };
         let places = ground.places();
-        let standing = Standing { practice: &practice, places: &places, patients: &patients, replaced_by };
+        let asked_back = ground.is_asked_back(one);
+        let standing = Standing { practice: &practice, places: &places, patients: &patients, replaced_by, asked_back };
         let held = if to_go { standing.held(today).map(|refusal| refusal.message) } else { None };
         let closed = if to_go { standing.closed(today) } else { None };
         let overdue = ground.is_overdue(one, today, timing);

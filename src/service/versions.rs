@@ -158,18 +158,23 @@ impl Service {
             }
             let known = self.store.recalls_of(*patient).map_err(refused)?;
             let recalls = self.act(who, |act| recall::raise(act, *patient, RecallReason::WrongPatient, &left, &known));
+            let mut told_of = Vec::new();
             for recall in &recalls {
+                changes.create(recall);
+                if told_of.contains(&recall.practice) {
+                    continue;
+                }
+                told_of.push(recall.practice);
                 let (about, practice) = (self.need(*patient)?, self.need(recall.practice)?);
                 let number = about.banner(self.today()).nhs_number;
                 let told = format!(
-                    "Ring {} now: the paper about {}, NHS number {number}, from the conference of {} holds what belongs to somebody else and must \
-                     be destroyed. The notice of recall says so in writing.",
+                    "Ring {} now: the paper about {}, NHS number {number}, from the conference of {} holds what belongs to somebody \
+                     else and must be destroyed. The notice of recall says so in writing.",
                     practice.name,
                     about.display_name(),
                     dates::staff(meeting.date)
                 );
                 changes.warn(Warning::new(Code::AnotherPatient, told));
-                changes.create(recall);
             }
             raised += recalls.len();
         }

@@ -325,3 +325,18 @@ fn a_practice_that_was_never_sent_the_first_version_misses_no_paper() {
     assert_eq!(w.refuses(World::sending(first).into()), "wrong_state");
     w.sends_pending_of("X99001", 2);
 }
+
+#[test]
+fn papers_with_what_belongs_to_another_are_held_until_the_version_that_corrects_them() {
+    let mut w = World::new();
+    w.has_version_1_written();
+    w.corrects(AmendmentClass::WrongPatient, "Notes of another patient.", &[0]);
+    let held = w.papers_of("X99001", 1);
+    assert!(held.held.as_ref().is_some_and(|why| why.contains("asked back")), "{held:?}");
+    assert_eq!(w.refuses(World::sending(held.id).into()), "wrong_state");
+    w.sends_pending_of("X99002", 1);
+    w.says_of(0, "Breathless on the stairs.");
+    let files = w.approves_and_writes().written.unwrap().files;
+    assert!(files.iter().any(|f| f.contains("X99001_P02_v1.")), "nobody else's paper is lost: {files:?}");
+    w.sends_pending_of("X99001", 2);
+}

@@ -256,6 +256,8 @@ fn every_paper_of_a_conference_comes_in_every_format() {
     all.push(written(&w.does(PapersChase { folder: folder.clone(), reason: None }.into())));
     let board = PapersBoard { mdg: None, from: None, to: None, folder: folder.clone(), reason: None };
     all.push(written(&w.does(board.into())));
+    w.consents(0, ConsentDecision::Withdrawn);
+    all.push(written(&w.does(RecallExport { folder, reason: None }.into())));
     let registry = w.service.registry().unwrap();
     for set in &all {
         let report = verify_folder(set, &registry);

@@ -443,12 +443,14 @@ impl Screen for Minutes {
                 Intent::Export,
                 Intent::Copy,
                 Intent::Amend,
+                Intent::MinutesVersions,
                 Intent::Approve,
                 Intent::Submit,
                 Intent::SendBack,
                 Intent::Edit,
                 Intent::ChooseConference,
                 Intent::Undo,
+                Intent::Papers,
                 Intent::HideScreen,
             ]);
         }

@@ -72,6 +72,10 @@ impl Minutes {
                         "There is nobody who may approve these minutes: the group has no clinical lead and the conference no \
                          chair but whoever took the minutes. Enter one of them; then the documents are shown here."
                     }
+                    MeetingStatus::Closed if view.version > 1 => {
+                        "Nothing in this version differs from the one before it, so that no practice receives a new paper. e \
+                         corrects the wording of a case; v shows the version before."
+                    }
                     MeetingStatus::Closed => "No case was on this agenda: there is nothing to send to a practice.",
                     _ => "This conference has not ended. Its documents are shown here when it has: 4, then E.",
                 };

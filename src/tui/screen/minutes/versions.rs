@@ -60,8 +60,9 @@ impl Minutes {
 pub(super) fn compared(view: &ComparedView) -> Reading {
     let mut sheet = Sheet::new();
     let (from, to) = (&view.from, &view.to);
-    sheet
-        .beside(format!("Version {}, {}", from.version, stage(from)), format!("Version {}, {}", to.version, stage(to)));
+    for (sign, row, role) in [("- ", from, Role::Warn), ("+ ", to, Role::Done)] {
+        sheet.hanging(sign, format!("Version {}: {}", row.version, stage(row)), role);
+    }
     sheet.line(to.amendment.as_deref().unwrap_or_default(), Role::Muted);
     let anew = view.cases.iter().filter(|case| case.written_anew).count();
     let papers = match anew {
