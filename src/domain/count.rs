@@ -18,9 +18,24 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(n), if n == 1 { one } else { many })
 }
 
+/// Several as one reads them: `A`, `A and B`, `A, B and C`.
+pub fn listed(several: &[String]) -> String {
+    match several {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_are_parted_by_commas_and_the_last_by_and() {
+        let several = ["A", "B", "C"].map(ToOwned::to_owned);
+        assert_eq!([0, 1, 2, 3].map(|n| listed(&several[..n])), ["", "A", "A and B", "A, B and C"]);
+    }
 
     #[test]
     fn one_is_one_and_thousands_are_parted() {

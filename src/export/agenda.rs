@@ -15,6 +15,7 @@ use super::manifest::EntryPatient;
 use super::pack::{conference_folder, path_part};
 use super::papers::{Body, Paper, PaperSet, Parcel, identity};
 use super::wording::{clean, date, nhs_number, time};
+use crate::domain::count::listed;
 use crate::domain::paper_format::PaperSort;
 
 /// What the folder of the whole group's papers is called.
@@ -256,7 +257,7 @@ impl AgendaPapers {
             .collect();
         let columns = [("Time", 9), ("Name", 16), ("Born", 11), ("NHS number", 12), ("Question", 22)];
         let mut opening = self.opening();
-        opening.insert(1, Fact::new("Please join", &joins.join(" and ")));
+        opening.insert(1, Fact::new("Please join", &listed(&joins)));
         Document {
             opening,
             sections: vec![Section::new("Your patients", vec![Block::Table { table: Table::new(&columns, rows) }])],

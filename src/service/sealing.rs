@@ -4,6 +4,7 @@
 use super::{Deed, Service, refused};
 use crate::domain::actor::Actor;
 use crate::domain::command::OrganisationKey;
+use crate::domain::count::listed;
 use crate::domain::organisation::Organisation;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::sealing::{self, Sealing};
@@ -94,7 +95,7 @@ impl Service {
         let verb = if without.len() == 1 { "has" } else { "have" };
         missing(format!(
             "{} {verb} no key, so nothing was written. Enter the key that the practice gives you, or let those without a key stay open.",
-            without.join(" and ")
+            listed(&without)
         ))
     }
 }

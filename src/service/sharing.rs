@@ -7,7 +7,7 @@ use crate::domain::change::{Change, Changes};
 use crate::domain::coded::Coded;
 use crate::domain::command::{ConsentRecord, OverrideAuthorise, OverrideEnd, OverridePropose};
 use crate::domain::consent::{self, Consent, ConsentScope};
-use crate::domain::count::counted;
+use crate::domain::count::{counted, listed};
 use crate::domain::dates;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
@@ -95,11 +95,7 @@ impl Service {
                 dates_of.push(dates::staff_with_day(meeting.date));
             }
         }
-        Ok(if dates_of.is_empty() {
-            String::new()
-        } else {
-            format!(" Taken off the agenda of {}.", dates_of.join(" and "))
-        })
+        Ok(if dates_of.is_empty() { String::new() } else { format!(" Taken off the agenda of {}.", listed(&dates_of)) })
     }
 
     /// Asks back every paper about a patient that left.
