@@ -125,9 +125,16 @@ pub fn prepare(act: &mut Act<'_>, export: &Export, prepared: &[Prepared], known:
         if let Some(out) = before.filter(|d| d.is_out()) {
             let name = &pack.practice.name;
             let on = out.sent_on.map(dates::staff).unwrap_or_default();
-            let told = format!(
-                "{name} was sent this version on {on}. Send it a second time only if it asks for it, and then say so in the message."
-            );
+            let told = if pack.patients.iter().all(|patient| out.patients.contains(patient)) {
+                format!(
+                    "{name} was sent this version on {on}. Send it a second time only if it asks for it, and then say so in the message."
+                )
+            } else {
+                format!(
+                    "{name} was sent this version on {on} without somebody whose paper is among these now. Do not send this folder: \
+                     correct the minutes and name that patient, which makes a version for them."
+                )
+            };
             changes.warn(Warning::new(Code::SentTwice, told));
             continue;
         }

@@ -41,19 +41,24 @@ crate::record! {
 /// What left about a patient: the version, and the practice that received it.
 pub type Paper = (Ref<Minutes>, Ref<Organisation>);
 
-/// Asks everything back that left about a patient and is not asked back already.
+/// Asks everything back that left about a patient and is not asked back already. What was confirmed as destroyed is asked for again,
+/// because it may have been sent again; that it holds what is another's counts for more than that consent ended.
 pub fn raise(
     act: &mut Act<'_>,
     patient: Ref<Patient>,
     reason: RecallReason,
     left: &[Paper],
     raised: &[Recall],
-) -> Vec<Recall> {
-    let known = |paper: &&Paper| raised.iter().any(|r| r.minutes == paper.0 && r.practice == paper.1);
-    left.iter()
-        .filter(|paper| !known(paper))
-        .map(|(minutes, practice)| Recall {
-            id: act.new_ref(),
+) -> (Vec<Recall>, Changes) {
+    let (mut recalls, mut changes) = (Vec::new(), Changes::none());
+    for (minutes, practice) in left {
+        let known = raised.iter().find(|r| r.minutes == *minutes && r.practice == *practice);
+        let stands = |r: &&Recall| r.confirmed_on.is_none() && [reason, RecallReason::WrongPatient].contains(&r.reason);
+        if known.as_ref().is_some_and(stands) {
+            continue;
+        }
+        let recall = Recall {
+            id: known.map_or_else(|| act.new_ref(), |r| r.id),
             patient,
             minutes: *minutes,
             practice: *practice,
@@ -61,8 +66,14 @@ pub fn raise(
             raised_on: act.today(),
             confirmed_by: None,
             confirmed_on: None,
-        })
-        .collect()
+        };
+        match known {
+            Some(before) => changes.update(before, &recall),
+            None => changes.create(&recall),
+        };
+        recalls.push(recall);
+    }
+    (recalls, changes)
 }
 
 /// Records that a practice has destroyed what it was asked to.
@@ -90,7 +101,7 @@ mod tests {
     use uuid::Uuid;
 
     #[test]
-    fn nothing_is_asked_back_twice() {
+    fn nothing_is_asked_back_twice_but_for_a_new_reason() {
         let who = Actor::of_role("A", AccessRole::MdgManager);
         let mut n = 0;
         let mut mint = || {
@@ -101,9 +112,19 @@ mod tests {
         let paper = (Ref::from_uuid(Uuid::from_u128(7)), Ref::from_uuid(Uuid::from_u128(8)));
         let other = (Ref::from_uuid(Uuid::from_u128(7)), Ref::from_uuid(Uuid::from_u128(9)));
         let patient = Ref::from_uuid(Uuid::nil());
-        let first = raise(&mut act, patient, RecallReason::ConsentWithdrawn, &[paper], &[]);
-        let second = raise(&mut act, patient, RecallReason::ConsentWithdrawn, &[paper, other], &first);
+        use RecallReason::{ConsentWithdrawn, WrongPatient};
+        let (first, _) = raise(&mut act, patient, ConsentWithdrawn, &[paper], &[]);
+        let (second, _) = raise(&mut act, patient, ConsentWithdrawn, &[paper, other], &first);
         assert_eq!((first.len(), second.len()), (1, 1));
         assert_eq!(second[0].practice, other.1);
+        // That it is another's is a new reason; that consent ended too is none.
+        let (third, changes) = raise(&mut act, patient, WrongPatient, &[paper], &first);
+        assert_eq!((third[0].id, third[0].reason, changes.list.len()), (first[0].id, WrongPatient, 1));
+        assert!(raise(&mut act, patient, ConsentWithdrawn, &[paper], &third).0.is_empty());
+        // What was destroyed may have been sent again.
+        let destroyed =
+            Recall { confirmed_on: Some(act.today()), confirmed_by: Some("A".to_owned()), ..third[0].clone() };
+        let (again, _) = raise(&mut act, patient, ConsentWithdrawn, &[paper], &[destroyed]);
+        assert_eq!((again.len(), again[0].confirmed_on), (1, None));
     }
 }

@@ -296,13 +296,6 @@ impl CaseRecord {
     }
 }
 
-impl Snapshot {
-    /// The papers about a patient that are written from this version.
-    pub fn papers_about(&self, patient: Ref<Patient>) -> impl Iterator<Item = &CaseRecord> {
-        self.cases.iter().filter(move |case| case.patient.id == patient && case.since == self.version)
-    }
-}
-
 /// A case that was listed and not discussed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
@@ -355,8 +348,9 @@ pub struct Facts<'a> {
     pub amendment: Option<String>,
     /// Whose papers the amendment is meant for, beside those whose words it changes.
     pub meant: &'a [Ref<Patient>],
-    /// Whether actions that were called off are left out of it, because they were somebody else's.
-    pub drops_cancelled: bool,
+    /// Whose paper held what belongs to another patient, in this version or an earlier one: of their actions those that were called
+    /// off are left out, because they were somebody else's.
+    pub mixed_up: &'a [Ref<Patient>],
     /// For a carried case: the date of the conference it went to.
     pub next_dates: &'a HashMap<Ref<AgendaItem>, NaiveDate>,
 }
@@ -471,7 +465,8 @@ impl Facts<'_> {
 
     fn actions_of(&self, item: &AgendaItem, patient: &CasePatient) -> Vec<ActionLine> {
         let mut actions: Vec<&Action> = self.actions.iter().filter(|a| a.origin_item == Some(item.id)).collect();
-        actions.retain(|a| !(self.drops_cancelled && a.status == ActionStatus::Cancelled));
+        let mixed_up = self.mixed_up.contains(&patient.id);
+        actions.retain(|a| !(mixed_up && a.status == ActionStatus::Cancelled));
         actions.sort_by_key(|a| a.number);
         let line = |a: &&Action| {
             Some(ActionLine {
@@ -555,7 +550,9 @@ pub fn build(
         if item.status == ItemStatus::Discussed {
             let case = facts.case(item, document_ids())?;
             let former = facts.former.and_then(|f| f.cases.iter().find(|c| c.position == item.position));
-            let meant = facts.meant.contains(&case.patient.id);
+            let is_meant = |case: &CaseRecord| facts.meant.contains(&case.patient.id);
+            // A record may have been merged into another one since.
+            let meant = is_meant(&case) || former.is_some_and(is_meant);
             cases.push(match former {
                 Some(former) => case.after(former, version, meant),
                 None => CaseRecord { since: version, ..case },

@@ -10,8 +10,10 @@ use crate::domain::agenda::ItemStatus;
 use crate::domain::coded::within;
 use crate::domain::dates;
 use crate::domain::discussion::ConfidentialPart;
+use crate::domain::ids::Ref;
 use crate::domain::nhs_number::NhsNumber;
-use crate::domain::snapshot::{ActionLine, CasePatient, CaseRecord, Person, Snapshot};
+use crate::domain::organisation::Organisation;
+use crate::domain::snapshot::{ActionLine, CasePatient, CaseRecord, LeftOut, Person, Snapshot};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -24,11 +26,24 @@ pub struct CoverId {
     pub former: Option<(Uuid, u32)>,
 }
 
-/// Whose papers are written from a version: for the first everybody's, for an amendment those of the patients it corrects. A
-/// practice without any receives nothing.
-pub fn practices_of(snapshot: &Snapshot) -> Vec<&CasePatient> {
-    let cases = snapshot.cases.iter().filter(|case| case.since == snapshot.version).map(|c| &c.patient);
-    let left_out = snapshot.left_out.iter().filter(|_| snapshot.version == 1).map(|l| &l.patient);
+/// What practices have of the papers of one conference.
+pub trait Delivered {
+    /// Whether a practice was sent this paper.
+    fn has(&self, case: &CaseRecord) -> bool;
+    /// Whether this paper was written for a practice and is sent, or waits to be.
+    fn is_written(&self, case: &CaseRecord) -> bool;
+    /// Whether anything was written for a practice.
+    fn knows(&self, practice: Ref<Organisation>) -> bool;
+}
+
+/// Whose papers are written from a version: for the first everybody's; for an amendment those of the patients it corrects, and
+/// those that were never written, because the version that made them was corrected first. A practice without any receives nothing.
+fn practices_of<'a>(snapshot: &'a Snapshot, delivered: &impl Delivered) -> Vec<&'a CasePatient> {
+    let first = snapshot.version == 1;
+    let is_due = |case: &&CaseRecord| first || case.since == snapshot.version || !delivered.is_written(case);
+    let cases = snapshot.cases.iter().filter(is_due).map(|c| &c.patient);
+    let unknown = |line: &&LeftOut| first || !delivered.knows(line.patient.practice);
+    let left_out = snapshot.left_out.iter().filter(unknown).map(|l| &l.patient);
     let mut practices: Vec<&CasePatient> = Vec::new();
     for patient in cases.chain(left_out) {
         if practices.iter().all(|p| p.practice != patient.practice) {
@@ -40,26 +55,29 @@ pub fn practices_of(snapshot: &Snapshot) -> Vec<&CasePatient> {
 }
 
 /// The packs of a conference, by practice code. `earlier` are the versions before it, in which the papers that it leaves alone
-/// were made; whoever does not have theirs, as `has` says, receives it with this one, so that none is lost. `cover_id` gives the
-/// identity of a practice's cover; `mark` says where the people are pretend.
+/// were made; whoever does not have theirs receives it with this one, so that none is lost. `cover_id` gives the identity of a
+/// practice's cover; `mark` says where the people are pretend.
 pub fn of_snapshot(
     snapshot: &Snapshot,
     earlier: &[Snapshot],
-    has: impl Fn(&CaseRecord) -> bool,
+    delivered: &impl Delivered,
     mark: Option<Mark>,
     issued_at: DateTime<Utc>,
-    cover_id: impl Fn(&str) -> CoverId,
+    cover_id: impl Fn(&CasePatient) -> CoverId,
 ) -> Vec<Pack> {
+    let made_in = |case: &CaseRecord| earlier.iter().find(|e| e.version == case.since);
     let pack = |of: &CasePatient| {
         let cases: Vec<&CaseRecord> = snapshot.cases.iter().filter(|c| c.patient.practice == of.practice).collect();
-        let stays = |case: &CaseRecord| case.since < snapshot.version && has(case);
+        let stays = |case: &CaseRecord| case.since < snapshot.version && delivered.has(case);
         let (before, now): (Vec<&CaseRecord>, Vec<&CaseRecord>) = cases.iter().partition(|case| stays(case));
-        let paper = |case: &CaseRecord| {
-            if case.since == snapshot.version {
-                return Some(extract(snapshot, case, mark, issued_at));
-            }
-            // As it was made.
-            let version = earlier.iter().find(|e| e.version == case.since)?;
+        // What is written now says what is known now, such as a death; under the version that made it.
+        let written = |case: &CaseRecord| match made_in(case) {
+            _ if case.since == snapshot.version => Some(extract(snapshot, case, mark, issued_at)),
+            Some(version) => Some(extract(version, case, mark, version.ended_at)),
+            None => None,
+        };
+        let as_sent = |case: &CaseRecord| {
+            let version = made_in(case)?;
             let case = version.cases.iter().find(|c| c.document_id == case.document_id)?;
             Some(extract(version, case, mark, version.ended_at))
         };
@@ -67,12 +85,12 @@ pub fn of_snapshot(
             practice_ods: of.practice_ods.clone(),
             mdg_code: snapshot.mdg_code.clone(),
             date: snapshot.date,
-            cover: cover(snapshot, of, &cases, &stays, mark, issued_at, cover_id(&of.practice_ods)),
-            extracts: now.into_iter().filter_map(paper).collect(),
-            sent_before: before.into_iter().filter_map(paper).collect(),
+            cover: cover(snapshot, of, &cases, &stays, mark, issued_at, cover_id(of)),
+            extracts: now.into_iter().filter_map(written).collect(),
+            sent_before: before.into_iter().filter_map(as_sent).collect(),
         }
     };
-    practices_of(snapshot).into_iter().map(pack).collect()
+    practices_of(snapshot, delivered).into_iter().map(pack).collect()
 }
 
 /// What stands where something stays within the group.
@@ -235,7 +253,7 @@ fn cover(
     id: CoverId,
 ) -> Cover {
     let left_out: Vec<_> = snapshot.left_out.iter().filter(|l| l.patient.practice == of.practice).collect();
-    let withdrawn = |l: &&&crate::domain::snapshot::LeftOut| l.status == ItemStatus::Withdrawn;
+    let withdrawn = |l: &&&LeftOut| l.status == ItemStatus::Withdrawn;
     let named = |patient: &CasePatient, what_happened: String| CoverPatient {
         family_name: patient.family_name.clone(),
         given_names: patient.given_names.clone(),

@@ -53,12 +53,6 @@ impl Ground {
         one.is_overdue(today, timing) && !self.was_followed(one)
     }
 
-    /// Whether one of the papers holds what belongs to another patient.
-    fn is_asked_back(&self, one: &Distribution) -> bool {
-        let of_it = |r: &&Recall| r.minutes == one.minutes && r.practice == one.practice;
-        self.recalls.iter().filter(of_it).any(|r| r.reason == RecallReason::WrongPatient)
-    }
-
     fn places(&self) -> Places<'_> {
         self.organisations.iter().map(|o| (o.id, o)).collect()
     }
@@ -101,7 +95,7 @@ impl Service {
         let (practice, places) = (self.need(before.practice)?, ground.places());
         let patients = self.patients_as_known(&before)?;
         let replaced_by = self.replaced_by(&ground, &before)?;
-        let asked_back = ground.is_asked_back(&before);
+        let asked_back = self.is_asked_back(&ground, &before)?;
         let standing = Standing { practice: &practice, places: &places, patients: &patients, replaced_by, asked_back };
         let changes = self.act(who, |act| distribution::send(act, &before, &standing, args))?;
         let to = self.need_if(args.to)?.map_or(practice.name, |to| to.name);
@@ -167,6 +161,22 @@ impl Service {
             Ok((patient, sharing))
         };
         one.patients.iter().map(known).collect()
+    }
+
+    /// Whether one of the papers holds what belongs to another patient, whichever version it was made in.
+    fn is_asked_back(&self, ground: &Ground, one: &Distribution) -> Result<bool, Refusal> {
+        let wrong = |r: &&Recall| r.reason == RecallReason::WrongPatient && r.practice == one.practice;
+        let wrong: Vec<&Recall> = ground.recalls.iter().filter(wrong).collect();
+        let Some(mine) = ground.minutes_of(one).filter(|_| !wrong.is_empty()) else { return Ok(false) };
+        for case in mine.content()?.cases.iter().filter(|case| one.patients.contains(&case.patient.id)) {
+            let made_in = |m: &&Minutes| m.meeting == mine.meeting && m.minutes_version == case.since;
+            let made_in = ground.minutes.iter().find(made_in).map(|m| m.id);
+            let who = self.survivor(case.patient.id)?.id;
+            if wrong.iter().any(|recall| Some(recall.minutes) == made_in && recall.patient == who) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The version of the same minutes that has other papers for this practice, where one was approved since.
@@ -251,7 +261,7 @@ impl Service {
         let replaced_by = if to_go { self.replaced_by(ground, one)? } else { None };
         let patients = if to_go { self.patients_as_known(one)? } else { Vec::new() };
         let places = ground.places();
-        let asked_back = ground.is_asked_back(one);
+        let asked_back = self.is_asked_back(ground, one)?;
         let standing = Standing { practice: &practice, places: &places, patients: &patients, replaced_by, asked_back };
         let held = if to_go { standing.held(today).map(|refusal| refusal.message) } else { None };
         let closed = if to_go { standing.closed(today) } else { None };

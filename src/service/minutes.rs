@@ -22,6 +22,7 @@ use crate::domain::record::Record;
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::snapshot::{self, AttendanceLine, Facts, Now, Snapshot};
 use crate::domain::view::{Done, MinutesView, PracticePreview, WrittenPack};
+use crate::export::packs::Delivered as _;
 use crate::export::{
     ExportError, Finding, Identity, Level, Practice, Registry, conference_folder, leaks, sentences, withheld,
     write_sealed_packs,
@@ -89,6 +90,8 @@ impl Service {
     pub(super) fn minutes_amend(&mut self, who: &Actor, args: &MinutesAmend) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let minutes = self.minutes_of(meeting.id)?;
+        let patients = self.as_named_in(&minutes, &args.patients)?;
+        let args = &MinutesAmend { patients, ..args.clone() };
         let mut changes = self.act(who, |act| minutes::amend(act, &minutes, args))?;
         let mut said = format!(
             "The minutes of {} are open for correction: version {} is a draft.",
@@ -155,6 +158,7 @@ impl Service {
             patients.insert(id, self.need(id)?);
         }
         let former = self.version_before(minutes)?.map(|m| m.content()).transpose()?;
+        let mixed_up = self.mixed_up(minutes)?;
         let amendment = minutes
             .amendment
             .map(|class| format!("{}: {}", class.words(), minutes.amendment_reason.as_deref().unwrap_or_default()));
@@ -162,7 +166,7 @@ impl Service {
             former: former.as_ref(),
             amendment,
             meant: minutes.amendment_patients.as_deref().unwrap_or_default(),
-            drops_cancelled: minutes.amendment == Some(AmendmentClass::WrongPatient),
+            mixed_up: &mixed_up,
             mdg: &mdg,
             meeting,
             items: &items,
@@ -204,7 +208,7 @@ impl Service {
     ) -> Result<Done, Refusal> {
         let meeting = self.need(args.meeting)?;
         let minutes = self.minutes_of(meeting.id)?;
-        let (snapshot, told) = self.going_to_practices(&minutes.content()?)?;
+        let (snapshot, told) = self.going_to_practices(&minutes.content()?, &minutes)?;
         let reason = accepted_reason(args.reason.as_deref())?;
         let packs = self.packs(&snapshot, &minutes)?;
         if packs.is_empty() {
@@ -266,9 +270,10 @@ impl Service {
     }
 
     /// What of approved minutes may go to practices now: that, and nobody's paper to a practice that is not theirs.
-    fn going_to_practices(&self, snapshot: &Snapshot) -> Result<(Snapshot, Vec<Warning>), Refusal> {
+    fn going_to_practices(&self, snapshot: &Snapshot, minutes: &Minutes) -> Result<(Snapshot, Vec<Warning>), Refusal> {
         let now = self.known_now(snapshot)?;
-        let (kept, mut told) = snapshot.held_back(&now);
+        let delivered = self.delivered(minutes)?;
+        let (kept, mut told) = snapshot.held_back(&now, |case| delivered.has(case));
         let (leaving, more) = kept.leaving(&now, self.today());
         told.extend(more);
         Ok((leaving, told))
@@ -278,7 +283,10 @@ impl Service {
     fn known_now(&self, snapshot: &Snapshot) -> Result<HashMap<Ref<Patient>, Now>, Refusal> {
         let cases = snapshot.cases.iter().map(|c| c.patient.id);
         let others = snapshot.left_out.iter().map(|l| l.patient.id).chain(snapshot.protocol.iter().map(|p| p.id));
-        let known = |id| Ok((id, Now { patient: self.need(id)?, sharing: self.sharing_of(id)? }));
+        let known = |id| {
+            let patient = self.survivor(id)?;
+            Ok((id, Now { sharing: self.sharing_of(patient.id)?, patient }))
+        };
         cases.chain(others).map(known).collect()
     }
 
@@ -355,7 +363,9 @@ impl Service {
             _ => None,
         };
         let (snapshot, told) = match snapshot {
-            Some(snapshot) => self.going_to_practices(&snapshot).map(|(leaving, told)| (Some(leaving), told))?,
+            Some(snapshot) => {
+                self.going_to_practices(&snapshot, &minutes).map(|(leaving, told)| (Some(leaving), told))?
+            }
             None => (None, Vec::new()),
         };
         let cases = items.iter().filter(|i| i.patient.is_some()).count();

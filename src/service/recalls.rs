@@ -54,18 +54,24 @@ impl Service {
         let minutes = self.need(recall.minutes)?;
         let content = minutes.content()?;
         let practice = self.need(recall.practice)?;
-        let mut paper = content.papers_about(recall.patient);
-        let case = paper.find(|case| case.patient.practice == recall.practice);
+        let mut case = None;
+        for one in content.cases.iter().filter(|c| c.since == content.version && c.patient.practice == recall.practice)
+        {
+            if self.survivor(one.patient.id)?.id == recall.patient {
+                case = Some(one);
+            }
+        }
         let ods = practice.ods_code.unwrap_or_default();
         let place = case.map_or(0, |case| case.paper);
         let stem = format!("{ods}_P{place:02}_v{}.", content.version);
-        let written = self.store.exports_of(minutes.id).map_err(refused)?;
-        let mut files: Vec<String> = written
-            .iter()
-            .flat_map(|export| &export.files)
-            .filter(|file| place > 0 && file.path.contains(&stem))
-            .filter_map(|file| file.path.rsplit('/').next().map(ToOwned::to_owned))
-            .collect();
+        // A later version may have carried it along.
+        let mut files = Vec::new();
+        for version in self.versions_of(minutes.meeting)? {
+            for export in self.store.exports_of(version.id).map_err(refused)? {
+                let these = export.files.iter().filter(|file| place > 0 && file.path.contains(&stem));
+                files.extend(these.filter_map(|file| file.path.rsplit('/').next().map(ToOwned::to_owned)));
+            }
+        }
         files.sort();
         files.dedup();
         Ok(RecallNotice {

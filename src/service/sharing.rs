@@ -14,7 +14,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
 use crate::domain::organisation::{Mdg, Organisation};
 use crate::domain::patient::Patient;
-use crate::domain::recall::{self, Paper, RecallReason};
+use crate::domain::recall::{self, RecallReason};
 use crate::domain::record::Record;
 use crate::domain::referral::Fate;
 use crate::domain::refusal::Refusal;
@@ -106,16 +106,10 @@ impl Service {
         reason: RecallReason,
         changes: &mut Changes,
     ) -> Result<String, Refusal> {
-        let mut left: Vec<Paper> = Vec::new();
-        for minutes in self.store.minutes_out_about(patient.id).map_err(refused)? {
-            let content = minutes.content()?;
-            left.extend(content.papers_about(patient.id).map(|case| (minutes.id, case.patient.practice)));
-        }
+        let left = self.papers_out(patient.id, None)?;
         let raised = self.store.recalls_of(patient.id).map_err(refused)?;
-        let recalls = self.act(who, |act| recall::raise(act, patient.id, reason, &left, &raised));
-        for recall in &recalls {
-            changes.create(recall);
-        }
+        let (recalls, asked) = self.act(who, |act| recall::raise(act, patient.id, reason, &left, &raised));
+        changes.append(asked);
         Ok(match recalls.len() {
             0 => String::new(),
             n => format!(

@@ -12,6 +12,7 @@ use crate::domain::command::{DraftKeep, Undo};
 use crate::domain::goal::Goal;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::{self, Meeting, MeetingStatus};
+use crate::domain::recall::Recall;
 use crate::domain::record::{Cell, Image, Record};
 use crate::domain::refusal::{Code, Refusal, ensure};
 use crate::domain::view::Done;
@@ -70,6 +71,11 @@ impl Service {
         let changes = self.store.changes_of(step.n).map_err(refused)?;
         if step.n < self.store.last_signed_act().map_err(refused)? && changes.iter().any(belongs_to_conference) {
             let why = "This belongs to minutes that may be signed since. Correct it by a new entry instead.";
+            return Err(Refusal::new(Code::UndoBlocked, why));
+        }
+        let asks_back = changes.iter().any(|change| change.kind() == Recall::KIND);
+        if asks_back && steps.iter().any(|later| later.n > step.n && later.command == "recall.export") {
+            let why = "Practices were asked in writing to destroy papers since. That is not taken back; tell them what changed.";
             return Err(Refusal::new(Code::UndoBlocked, why));
         }
         let changes = Changes { list: log::inverse(changes), warnings: Vec::new() };

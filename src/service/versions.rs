@@ -11,15 +11,44 @@ use crate::domain::distribution::Distribution;
 use crate::domain::ids::Ref;
 use crate::domain::meeting::Meeting;
 use crate::domain::member::Member;
-use crate::domain::minutes::Minutes;
+use crate::domain::minutes::{AmendmentClass, Minutes};
+use crate::domain::organisation::Organisation;
 use crate::domain::patient::Patient;
 use crate::domain::query::MinutesCompare;
-use crate::domain::recall::{self, RecallReason};
+use crate::domain::recall::{self, Paper, RecallReason};
 use crate::domain::refusal::{Code, Refusal, Warning};
-use crate::domain::snapshot::{CaseRecord, Snapshot, difference};
+use crate::domain::snapshot::{CasePatient, CaseRecord, Snapshot, difference};
 use crate::domain::view::{ComparedView, VersionRow};
 use crate::export::Pack;
 use crate::export::packs;
+
+/// What practices have: each row with its version.
+pub(super) struct Shelves {
+    rows: Vec<(u32, Distribution)>,
+}
+
+impl Shelves {
+    fn with(&self, case: &CaseRecord, is_so: impl Fn(&Distribution) -> bool) -> bool {
+        self.rows.iter().any(|(version, one)| {
+            let holds = one.practice == case.patient.practice && one.patients.contains(&case.patient.id);
+            *version >= case.since && holds && is_so(one)
+        })
+    }
+}
+
+impl packs::Delivered for Shelves {
+    fn has(&self, case: &CaseRecord) -> bool {
+        self.with(case, Distribution::is_out)
+    }
+
+    fn is_written(&self, case: &CaseRecord) -> bool {
+        self.with(case, |_| true)
+    }
+
+    fn knows(&self, practice: Ref<Organisation>) -> bool {
+        self.rows.iter().any(|(_, one)| one.practice == practice)
+    }
+}
 
 /// One of several versions.
 pub(super) fn version_in(versions: &[Minutes], version: u32) -> Result<&Minutes, Refusal> {
@@ -78,38 +107,98 @@ impl Service {
         made
     }
 
+    /// What practices have of the versions before one.
+    pub(super) fn delivered(&self, minutes: &Minutes) -> Result<Shelves, Refusal> {
+        let mut versions = self.versions_of(minutes.meeting)?;
+        versions.retain(|m| m.minutes_version < minutes.minutes_version);
+        let all: Vec<Distribution> = self.store.all().map_err(refused)?;
+        let version = |one: &Distribution| versions.iter().find(|m| m.id == one.minutes).map(|m| m.minutes_version);
+        Ok(Shelves { rows: all.into_iter().filter_map(|one| Some((version(&one)?, one))).collect() })
+    }
+
     /// What goes to each practice from a version: everything for the first, and for a correction what it corrects.
     pub(super) fn packs(&self, snapshot: &Snapshot, minutes: &Minutes) -> Result<Vec<Pack>, Refusal> {
         // A cover's identity follows from the minutes and the practice, so that writing a pack again gives the same documents.
-        let cover_id = |of: &Minutes, ods: &str| {
+        let cover_id = |of: Ref<Minutes>, ods: &str| {
             let mut bytes = [0u8; 16];
-            let digest = <sha2::Sha256 as sha2::Digest>::digest(format!("{} {ods} cover", of.id).as_bytes());
+            let digest = <sha2::Sha256 as sha2::Digest>::digest(format!("{of} {ods} cover").as_bytes());
             bytes.copy_from_slice(&digest[..16]);
             uuid::Builder::from_custom_bytes(bytes).into_uuid()
         };
         let mut versions = self.versions_of(minutes.meeting)?;
         versions.retain(|m| m.minutes_version < minutes.minutes_version);
         let earlier = versions.iter().map(Minutes::content).collect::<Result<Vec<Snapshot>, _>>()?;
-        let cover = |ods: &str| {
-            let had_one = |(_, content): &(&Minutes, &Snapshot)| {
-                packs::practices_of(content).iter().any(|practice| practice.practice_ods == ods)
-            };
-            let former = versions.iter().zip(&earlier).rfind(had_one);
+        let delivered = self.delivered(minutes)?;
+        let cover = |practice: &CasePatient| {
+            let ods = &practice.practice_ods;
+            let former =
+                delivered.rows.iter().filter(|(_, one)| one.practice == practice.practice).max_by_key(|(v, _)| *v);
             packs::CoverId {
-                now: cover_id(minutes, ods),
-                former: former.map(|(version, _)| (cover_id(version, ods), version.minutes_version)),
+                now: cover_id(minutes.id, ods),
+                former: former.map(|(version, one)| (cover_id(one.minutes, ods), *version)),
             }
         };
-        let sent: Vec<Distribution> = self.store.all().map_err(refused)?;
-        let has = |case: &CaseRecord| {
-            let with = |one: &Distribution| {
-                versions.iter().any(|version| version.id == one.minutes && version.minutes_version >= case.since)
-            };
-            let practice = case.patient.practice;
-            sent.iter()
-                .any(|d| d.is_out() && d.practice == practice && with(d) && d.patients.contains(&case.patient.id))
-        };
-        Ok(packs::of_snapshot(snapshot, &earlier, has, self.mark(), snapshot.ended_at, cover))
+        Ok(packs::of_snapshot(snapshot, &earlier, &delivered, self.mark(), snapshot.ended_at, cover))
+    }
+
+    /// Whose papers held what belongs to another patient, up to a version.
+    pub(super) fn mixed_up(&self, minutes: &Minutes) -> Result<Vec<Ref<Patient>>, Refusal> {
+        let versions = self.versions_of(minutes.meeting)?;
+        let wrong = versions.iter().filter(|m| {
+            m.minutes_version <= minutes.minutes_version && m.amendment == Some(AmendmentClass::WrongPatient)
+        });
+        let named = wrong.flat_map(|m| m.amendment_patients.iter().flatten());
+        named.map(|patient| self.survivor(*patient).map(|p| p.id)).collect()
+    }
+
+    /// A patient under the record that counts, where two were merged.
+    pub(super) fn survivor(&self, patient: Ref<Patient>) -> Result<Patient, Refusal> {
+        let mut found: Patient = self.need(patient)?;
+        while let Some(into) = found.merged_into {
+            found = self.need(into)?;
+        }
+        Ok(found)
+    }
+
+    /// Patients as approved minutes name them, which knew one by another record where two were merged since.
+    pub(super) fn as_named_in(
+        &self,
+        minutes: &Minutes,
+        patients: &[Ref<Patient>],
+    ) -> Result<Vec<Ref<Patient>>, Refusal> {
+        let cases = if minutes.snapshot.is_some() { minutes.content()?.cases } else { Vec::new() };
+        let mut named = Vec::new();
+        for patient in patients {
+            let mut known = *patient;
+            for case in &cases {
+                if self.survivor(case.patient.id)?.id == self.survivor(*patient)?.id {
+                    known = case.patient.id;
+                }
+            }
+            named.push(known);
+        }
+        Ok(named)
+    }
+
+    /// The papers about a patient that were written for practices: the version that made each, and for whom; of one conference or of all.
+    pub(super) fn papers_out(&self, patient: Ref<Patient>, of: Option<Ref<Meeting>>) -> Result<Vec<Paper>, Refusal> {
+        let mut left: Vec<Paper> = Vec::new();
+        for minutes in self.store.minutes_out_about(patient).map_err(refused)? {
+            if of.is_some_and(|meeting| meeting != minutes.meeting) {
+                continue;
+            }
+            let versions = self.versions_of(minutes.meeting)?;
+            for case in minutes.content()?.cases {
+                if self.survivor(case.patient.id)?.id != patient {
+                    continue;
+                }
+                let paper = (version_in(&versions, case.since)?.id, case.patient.practice);
+                if !left.contains(&paper) {
+                    left.push(paper);
+                }
+            }
+        }
+        Ok(left)
     }
 
     pub(super) fn minutes_compared(&mut self, args: &MinutesCompare) -> Result<ComparedView, Refusal> {
@@ -147,20 +236,17 @@ impl Service {
         changes: &mut Changes,
     ) -> Result<String, Refusal> {
         let mut raised = 0;
+        let mut out = 0;
         for patient in patients {
-            let mut left = Vec::new();
-            for version in self.versions_of(meeting.id)? {
-                if self.store.exports_of(version.id).map_err(refused)?.is_empty() {
-                    continue;
-                }
-                let content = version.content()?;
-                left.extend(content.papers_about(*patient).map(|case| (version.id, case.patient.practice)));
-            }
+            let patient = &self.survivor(*patient)?.id;
+            let left = self.papers_out(*patient, Some(meeting.id))?;
+            out += left.len();
             let known = self.store.recalls_of(*patient).map_err(refused)?;
-            let recalls = self.act(who, |act| recall::raise(act, *patient, RecallReason::WrongPatient, &left, &known));
+            let (recalls, asked) =
+                self.act(who, |act| recall::raise(act, *patient, RecallReason::WrongPatient, &left, &known));
+            changes.append(asked);
             let mut told_of = Vec::new();
             for recall in &recalls {
-                changes.create(recall);
                 if told_of.contains(&recall.practice) {
                     continue;
                 }
@@ -179,6 +265,7 @@ impl Service {
             raised += recalls.len();
         }
         Ok(match raised {
+            0 if out > 0 => " What practices hold of it is asked back already.".to_owned(),
             0 => " Nothing was written from it yet, so that no practice has to destroy anything.".to_owned(),
             n => format!(" {} asked back.", counted(n, "paper is", "papers are")),
         })

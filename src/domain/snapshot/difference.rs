@@ -92,7 +92,10 @@ fn parts(case: &CaseRecord) -> Vec<Part> {
         on("If things get worse", contingency.collect()),
         down("Next review", case.next_review_on.iter().map(|d| dates::staff(*d)).collect()),
         on("Single point of contact", case.single_contact.iter().map(person).collect()),
-        down("Lead professional", case.lead_professional.iter().map(person).collect()),
+        down(
+            "Lead professional",
+            case.lead_professional.iter().map(|p| format!("{}, {}", p.name, within(&p.role))).collect(),
+        ),
         down("For the practice only", text(&case.not_for_patient_view)),
         down("Kept within the group", case.confidential.iter().map(|part| part.words().to_owned()).collect()),
     ]

@@ -1,7 +1,7 @@
 //! What of approved minutes may leave today: consent, registration and death are asked again each time, and whatever is held
 //! back is told with what to do next.
 
-use super::{CasePatient, LeftOut, Snapshot};
+use super::{CasePatient, CaseRecord, LeftOut, Snapshot};
 use crate::domain::agenda::{ItemStatus, WithdrawReason};
 use crate::domain::coded::Coded;
 use crate::domain::dates;
@@ -57,8 +57,12 @@ impl Now {
 
 impl Snapshot {
     /// The content without whoever has moved to another practice since, or wants theirs kept out: their papers are held back
-    /// unmentioned, and what is to be told about each.
-    pub fn held_back(&self, now: &HashMap<Ref<Patient>, Now>) -> (Self, Vec<Warning>) {
+    /// unmentioned, and what is to be told about each whose practice does not have it, as `has` says.
+    pub fn held_back(
+        &self,
+        now: &HashMap<Ref<Patient>, Now>,
+        has: impl Fn(&CaseRecord) -> bool,
+    ) -> (Self, Vec<Warning>) {
         let mut kept = self.clone();
         let mut told = Vec::new();
         let held = |patient: &CasePatient| now.get(&patient.id).and_then(|known| known.held_from(patient));
@@ -68,7 +72,7 @@ impl Snapshot {
             let why = held(&case.patient);
             let stays = why.is_none();
             // Of a paper that went out with an earlier version nothing is written now.
-            told.extend(why.filter(|_| case.since == self.version));
+            told.extend(why.filter(|_| case.since == self.version || !has(case)));
             stays
         });
         (kept, told)

@@ -3,8 +3,10 @@
 
 use crate::domain::action::Action;
 use crate::domain::command::*;
+use crate::domain::consent::ConsentDecision;
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::minutes::{AmendmentClass, MinutesStatus};
+use crate::domain::patient::DeathStatus;
 use crate::domain::query::{Actions, MinutesCompare, MinutesShow, Recalls};
 use crate::domain::recall::RecallReason;
 use crate::domain::refusal::Code;
@@ -339,4 +341,83 @@ fn papers_with_what_belongs_to_another_are_held_until_the_version_that_corrects_
     let files = w.approves_and_writes().written.unwrap().files;
     assert!(files.iter().any(|f| f.contains("X99001_P02_v1.")), "nobody else's paper is lost: {files:?}");
     w.sends_pending_of("X99001", 2);
+}
+
+#[test]
+fn papers_of_a_version_that_was_corrected_before_it_was_written_come_with_the_next() {
+    let mut w = World::new();
+    w.holds_conference("Breathless; blue inhaler.");
+    let approve = w.approving("lead");
+    w.does(approve);
+    w.corrects(AmendmentClass::FactualError, "It was the brown inhaler.", &[]);
+    w.says_of(0, "Breathless; brown inhaler.");
+    let files = w.approves_and_writes().written.unwrap().files;
+    for paper in ["X99001_P01_v2.", "X99001_P02_v1.", "X99002_P01_v1.", "X99002_cover_v2."] {
+        assert!(files.iter().any(|f| f.contains(paper)), "{paper}: {files:?}");
+    }
+    let cover = w.words(2, "X99002/MDG-HK_2026-11-19_X99002_cover_v2.txt");
+    assert!(cover.contains("EVANS") && !cover.contains("Replaces version"), "the first they get: {cover}");
+}
+
+#[test]
+fn what_was_another_patients_does_not_come_back_with_a_later_correction() {
+    let mut w = World::new();
+    w.has_version_1_out();
+    w.corrects(AmendmentClass::WrongPatient, "Notes of another patient.", &[0]);
+    let Answer::Actions(rows) = w.asks(Actions { view: None, owner: None }.into()) else { panic!("another answer") };
+    // One of hers that was somebody else's, and one of another's that is called off in the course of things.
+    let called_off = [Some(w.patients[0]), Some(w.patients[2])];
+    for action in rows.iter().map(|r| &r.action).filter(|a| called_off.contains(&a.patient)) {
+        w.does(ActionCancel { action: action.id, reason: "It is not needed any more".to_owned() }.into());
+    }
+    w.says_of(0, "Breathless on the stairs.");
+    let files = w.approves_and_writes().written.unwrap().files;
+    assert!(files.iter().all(|f| f.starts_with("X99001/")), "nobody else is told of it: {files:?}");
+    w.sends_all();
+    w.corrects(AmendmentClass::Typo, "A word was spelt wrongly.", &[]);
+    w.says_of(5, "Quiet month; no falls.");
+    let files = w.approves_and_writes().written.unwrap().files;
+    assert!(files.iter().all(|f| f.contains("_P02_v3.") || f.contains("_cover_v3.")), "{files:?}");
+}
+
+#[test]
+fn a_paper_that_came_along_with_a_later_version_is_asked_back_and_held_too() {
+    let mut w = World::new();
+    w.has_version_1_written();
+    w.corrects(AmendmentClass::Typo, "A word was spelt wrongly.", &[]);
+    w.says_of(5, "Quiet month; no falls.");
+    w.approves_and_writes();
+    let carried = w.papers_of("X99001", 2).id;
+    // Consent that ended and came back leaves a recall of another kind.
+    w.consents(0, ConsentDecision::Withdrawn);
+    w.time("2026-11-20T09:00");
+    w.consents(0, ConsentDecision::ExplicitGiven);
+    let done = w.corrects(AmendmentClass::WrongPatient, "Notes of another patient.", &[0]);
+    assert_eq!(done.warnings.len(), 1, "{:?}", done.warnings);
+    assert_eq!(w.refuses(World::sending(carried).into()), "wrong_state");
+    let notices = RecallExport { folder: w.folder.path().to_owned(), reason: None };
+    w.does(notices.into());
+    let act = w.service.store().steps(20).unwrap().into_iter().find(|s| s.command == "minutes.amend").unwrap().n;
+    assert_eq!(w.refuses(Undo { act: Some(act) }.into()), "undo_blocked");
+}
+
+#[test]
+fn a_death_is_marked_on_a_paper_that_comes_along_with_a_later_version() {
+    let mut w = World::new();
+    w.has_version_1_written();
+    w.does(
+        PatientDeath {
+            patient: w.patients[5],
+            status: DeathStatus::Informal,
+            died_on: Some(day("2026-11-19")),
+            place: None,
+            told_by: Some("the daughter".to_owned()),
+        }
+        .into(),
+    );
+    w.corrects(AmendmentClass::FactualError, "It was the brown inhaler.", &[]);
+    w.says_of(0, "Breathless; brown inhaler.");
+    w.approves_and_writes();
+    let carried = w.words(2, "X99001/MDG-HK_2026-11-19_X99001_P02_v1.txt");
+    assert!(carried.contains("Died 19-Nov-2026"), "{carried}");
 }
