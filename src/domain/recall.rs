@@ -102,6 +102,7 @@ mod tests {
 
     #[test]
     fn nothing_is_asked_back_twice_but_for_a_new_reason() {
+        use RecallReason::{ConsentWithdrawn, WrongPatient};
         let who = Actor::of_role("A", AccessRole::MdgManager);
         let mut n = 0;
         let mut mint = || {
@@ -112,7 +113,6 @@ mod tests {
         let paper = (Ref::from_uuid(Uuid::from_u128(7)), Ref::from_uuid(Uuid::from_u128(8)));
         let other = (Ref::from_uuid(Uuid::from_u128(7)), Ref::from_uuid(Uuid::from_u128(9)));
         let patient = Ref::from_uuid(Uuid::nil());
-        use RecallReason::{ConsentWithdrawn, WrongPatient};
         let (first, _) = raise(&mut act, patient, ConsentWithdrawn, &[paper], &[]);
         let (second, _) = raise(&mut act, patient, ConsentWithdrawn, &[paper, other], &first);
         assert_eq!((first.len(), second.len()), (1, 1));
