@@ -49,7 +49,7 @@ pub use extract::{
 pub use manifest::{Entry, EntryPatient, MANIFEST_FILE, Manifest};
 pub use members::{Readers, members_minutes};
 pub use pack::{Pack, Progress, Written, conference_folder, leaks, write_packs, write_sealed_packs};
-pub use papers::{PaperSet, write_papers};
+pub use papers::{PaperSet, identity, write_papers};
 pub use patient_copy::{LetterFrame, PatientCopy, patient_copies};
 pub use recall_notice::{RecallNotice, recall_notices};
 pub use stationery::Stationery;

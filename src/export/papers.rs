@@ -211,7 +211,7 @@ impl Homes {
 }
 
 /// An identity that follows from what the paper is, so that making it again gives the same paper.
-pub(super) fn identity(of: &str) -> Uuid {
+pub fn identity(of: &str) -> Uuid {
     let mut bytes = [0u8; 16];
     bytes.copy_from_slice(&Sha256::digest(of.as_bytes())[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()

@@ -153,10 +153,7 @@ impl Service {
     /// Those whose extracts are among the papers, as they are known now, under the record that counts where two were merged.
     fn patients_as_known(&self, one: &Distribution) -> Result<Vec<(Patient, Sharing)>, Refusal> {
         let known = |id: &Ref<Patient>| {
-            let mut patient: Patient = self.need(*id)?;
-            if let Some(into) = patient.merged_into {
-                patient = self.need(into)?;
-            }
+            let patient = self.survivor(*id)?;
             let sharing = self.sharing_of(patient.id)?;
             Ok((patient, sharing))
         };

@@ -368,6 +368,10 @@ impl Service {
             }
             None => (None, Vec::new()),
         };
+        let packs = match &snapshot {
+            Some(snapshot) => self.packs(snapshot, &minutes)?,
+            None => Vec::new(),
+        };
         let cases = items.iter().filter(|i| i.patient.is_some()).count();
         let ended = items
             .iter()
@@ -394,8 +398,7 @@ impl Service {
                 },
             ));
             let registry = self.registry_for(snapshot)?;
-            let leaks: Vec<String> =
-                leaks(&self.packs(snapshot, &minutes)?, &registry).iter().map(Finding::sentence).collect();
+            let leaks: Vec<String> = leaks(&packs, &registry).iter().map(Finding::sentence).collect();
             if leaks.is_empty() {
                 checks.push((true, "No other patient or practice in any practice's copy".to_owned()));
             }
@@ -411,7 +414,7 @@ impl Service {
         }
         let mut practices = Vec::new();
         if let Some(s) = &snapshot {
-            for pack in self.packs(s, &minutes)? {
+            for pack in &packs {
                 if pack.extracts.iter().any(|extract| extract.version < s.version) {
                     let name = &pack.cover.practice.name;
                     let told = format!(

@@ -19,8 +19,7 @@ use crate::domain::recall::{self, Paper, RecallReason};
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::snapshot::{CasePatient, CaseRecord, Snapshot, difference};
 use crate::domain::view::{ComparedView, VersionRow};
-use crate::export::Pack;
-use crate::export::packs;
+use crate::export::{Pack, identity, packs};
 
 /// What practices have: each row with its version.
 pub(super) struct Shelves {
@@ -119,12 +118,7 @@ impl Service {
     /// What goes to each practice from a version: everything for the first, and for a correction what it corrects.
     pub(super) fn packs(&self, snapshot: &Snapshot, minutes: &Minutes) -> Result<Vec<Pack>, Refusal> {
         // A cover's identity follows from the minutes and the practice, so that writing a pack again gives the same documents.
-        let cover_id = |of: Ref<Minutes>, ods: &str| {
-            let mut bytes = [0u8; 16];
-            let digest = <sha2::Sha256 as sha2::Digest>::digest(format!("{of} {ods} cover").as_bytes());
-            bytes.copy_from_slice(&digest[..16]);
-            uuid::Builder::from_custom_bytes(bytes).into_uuid()
-        };
+        let cover_id = |of: Ref<Minutes>, ods: &str| identity(&format!("{of} {ods} cover"));
         let mut versions = self.versions_of(minutes.meeting)?;
         versions.retain(|m| m.minutes_version < minutes.minutes_version);
         let earlier = versions.iter().map(Minutes::content).collect::<Result<Vec<Snapshot>, _>>()?;

@@ -8,7 +8,7 @@ use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::distribution_view::{DistributionRow, DistributionsView};
 use crate::domain::ids::Ref;
 use crate::domain::minutes::AmendmentClass;
-use crate::domain::organisation::{Delivery, Organisation};
+use crate::domain::organisation::Delivery;
 use crate::domain::query::{self, Distributions, Query};
 use crate::domain::view::Answer;
 use crate::service::testing::{World, day};
@@ -66,22 +66,6 @@ fn acknowledging(distribution: Ref<Distribution>) -> DistributionAcknowledge {
 
 fn rejecting(distribution: Ref<Distribution>, reason: &str) -> DistributionReject {
     DistributionReject { distribution, reason: reason.to_owned(), rejected_on: None }
-}
-
-fn about_place(organisation: Ref<Organisation>) -> OrganisationAmend {
-    OrganisationAmend {
-        organisation,
-        name: None,
-        ods_code: None,
-        parent: None,
-        since: None,
-        address: None,
-        postcode: None,
-        phone: None,
-        delivery: None,
-        delivery_address: None,
-        opened_on: None,
-    }
 }
 
 #[test]
@@ -278,7 +262,7 @@ pub(super) fn writing_again_makes_no_second_row_and_tells_who_was_sent_it_before
 #[test]
 fn papers_go_the_way_the_practice_is_known_for_or_went_last() {
     let mut w = World::new();
-    w.does(OrganisationAmend { delivery: Some(Delivery::Mesh), ..about_place(w.practices[0]) }.into());
+    w.does(OrganisationAmend { delivery: Some(Delivery::Mesh), ..World::amending_organisation(w.practices[0]) }.into());
     w.holds_conference("Breathless on the stairs.");
     let approve = w.approving("lead");
     w.does(approve);
